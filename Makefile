@@ -1,0 +1,43 @@
+# Two commands do everything: `make serve` and `make test`. Each sets up .venv by itself.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: serve test check lint bench clean
+
+serve: $(VENV)/.serve
+	$(BIN)/kennisgraaf serve --host $(HOST) --port $(PORT) --workers $(WORKERS)
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/kennisgraaf format --check
+	$(BIN)/kennisgraaf check
+
+check: $(VENV)/.serve
+	$(BIN)/kennisgraaf check
+
+bench: $(VENV)/.test
+	$(BIN)/python tests/bench.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "kennisgraaf needs Python 3.11 or newer; say PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.serve: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ $(VENV)/.serve
+
+clean:
+	rm -rf $(VENV) .kennisgraaf dist

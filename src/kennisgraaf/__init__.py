@@ -1,0 +1,29 @@
+"""A knowledge graph of Dutch social work, from Turtle files to the web.
+
+Read it from the ground up. A module imports only from floors below its own
+(tests/test_architecture.py reads this picture and holds the code to it):
+
+    9  cli
+    8  web api
+    7  questions description
+    6  engine dump table
+    5  build
+    4  ledger
+    3  project reasoning validation
+    2  layout foreign release
+    1  turtle
+    0  errors formats namespaces
+
+For programs: `kennisgraaf.open()` gives the release in use; see kennisgraaf.api.
+"""
+
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """Load the interface for programs when it is asked for: a command that needs none of it starts at once."""
+    if name == "open":
+        from kennisgraaf.api import open_release  # noqa: PLC0415
+
+        return open_release
+    raise AttributeError(f"module 'kennisgraaf' has no attribute {name!r}")

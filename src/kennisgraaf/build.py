@@ -1,0 +1,151 @@
+"""Compile: read, validate, reason, write one immutable release. Everything expensive happens here, once.
+
+A release is named after its sources and after the code that makes it: when neither changed, there is nothing to do.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from kennisgraaf import ledger, project, reasoning, release, validation
+from kennisgraaf.errors import BuildError, MachineError, NotFound, SourceError
+from kennisgraaf.namespaces import DEF, GRAPH, SHAPES, prefixes
+from kennisgraaf.project import Project, Sources
+from kennisgraaf.release import Release
+from kennisgraaf.validation import Finding
+
+INFERRED = GRAPH + "afgeleid"
+_STEPS = ("reading", "validating", "reasoning", "writing")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found: files that cannot be read, and findings about what they say."""
+
+    sources: Sources
+    findings: list[Finding]
+
+    @property
+    def errors(self) -> list[SourceError]:
+        """Return what could not be read."""
+        return self.sources.errors
+
+    @property
+    def violations(self) -> list[Finding]:
+        """Return the findings that stop a build."""
+        return [finding for finding in self.findings if finding.severity == "Violation"]
+
+
+def check(where: Project, extra: tuple[Path, ...] = (), tell: Callable[[str], None] = lambda _: None) -> Report:
+    """Read and validate everything; tell is called with the name of each step ("reading", ...).
+
+    What is asserted is validated, before any reasoning: inference would hide wrong values. Files that cannot be read
+    are reported, and then nothing else is: their gaps would look like findings.
+    """
+    tell(_STEPS[0])
+    sources = project.read(where, extra)
+    if sources.errors:
+        return Report(sources, [])
+    tell(_STEPS[1])
+    facts = sources.graph(DEF, SHAPES, *sources.data_graphs)
+    found = validation.validate(facts, sources.graph(SHAPES))
+    return Report(sources, [*found, *ledger.compare(where, sources)])
+
+
+def compile(  # noqa: A001 - reads as build.compile
+    where: Project,
+    extra: tuple[Path, ...] = (),
+    *,
+    keep_going: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Release:
+    """Return the release of these sources and put it in use; build it unless it is there already.
+
+    SourceError: the first file that cannot be read. BuildError: violations (unless keep_going), or a contradiction.
+    MachineError: the release cannot be written. Whatever fails, the release in use stays in use.
+    """
+    name = identify(where, extra)
+    try:
+        done = release.load(where.releases / name)
+    except (NotFound, MachineError):
+        report = check(where, extra, tell)
+        _refuse(report, keep_going=keep_going)
+        tell(_STEPS[2])
+        sources = report.sources
+        inferred = reasoning.infer(sources.graph(DEF), sources.graph(*sources.data_graphs))
+        tell(_STEPS[3])
+        with release.writing(where.releases, name) as folder:
+            _write(folder, name, where, sources, inferred)
+        done = release.load(where.releases / name)
+    release.switch(where.releases, name)
+    return done
+
+
+def identify(where: Project, extra: tuple[Path, ...] = ()) -> str:
+    """Return the name of the release that these sources make: 16 hex digits."""
+    digest = sha256(project.fingerprint(where, extra).encode())
+    for module in ("build", "ledger", "project", "reasoning", "release", "turtle", "validation"):
+        digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
+    digest.update(" ".join(version(part) for part in ("kennisgraaf", "owlrl", "pyoxigraph")).encode())
+    return digest.hexdigest()[:16]
+
+
+def _refuse(report: Report, *, keep_going: bool) -> None:
+    if report.errors:
+        raise report.errors[0]
+    if report.violations and not keep_going:
+        first = report.violations[0]
+        told = first.messages.get("en") or " ".join(first.messages.values())
+        raise BuildError(
+            f"{len(report.violations)} violations, so nothing is built. The first: <{first.thing}>: {told}",
+            fix="Run `kennisgraaf check` to see all of them and how to mend them, or build with --keep-going.",
+        )
+
+
+def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: reasoning.Inference) -> None:
+    shutil.copytree(where.root / "queries", folder / "queries")
+    graphs: dict[str, Iterable[tuple[Node, Node, Node]]] = {iri: sources.graph(iri) for iri in sources.documents}
+    graphs[INFERRED] = [*sources.graph(INFERRED), *inferred.triples]
+    counts = {iri: len(list(triples)) for iri, triples in sorted(graphs.items())}
+    store = ox.Store(str(folder / "store"))
+    for iri, triples in graphs.items():
+        store.bulk_extend(ox.Quad(*_triple(t), ox.NamedNode(iri)) for t in triples)
+    whole = (ox.Quad(*_triple(t)) for iri, triples in graphs.items() if iri != SHAPES for t in triples)
+    store.bulk_extend(whole)
+    store.optimize()
+    store.flush()
+    about = {
+        "id": name,
+        "version": version("kennisgraaf"),
+        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        "triples": sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
+        "graphs": counts,
+        "inferred": inferred.by_property,
+        "prefixes": {**sources.prefixes(), **prefixes(sources.kinds())},
+    }
+    del store
+    (folder / release.MARKER).write_text(json.dumps(about), encoding="utf-8")
+
+
+def _triple(triple: tuple[Node, Node, Node]) -> tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]:
+    return tuple(_term(node) for node in triple)  # type: ignore[return-value]
+
+
+def _term(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return a term of rdflib as pyoxigraph's, with the lexical form as it is."""
+    if isinstance(node, URIRef):
+        return ox.NamedNode(str(node))
+    if not isinstance(node, Literal):
+        return ox.BlankNode(str(node))
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None)

@@ -1,0 +1,81 @@
+"""The command line: one thin file per command; each loads, calls one function and prints.
+
+The answer goes to standard output, remarks about it to standard error. Exit codes: 0 fine; 1 the answer is no
+(findings, unreadable data, differences); 2 wrong use; 3 the machine failed.
+"""
+
+import importlib
+import sys
+
+import click
+
+from kennisgraaf.errors import KennisgraafError, LimitError, MachineError, NotAcceptable, NotFound, QueryError
+
+COMMANDS = {
+    "ask": "Ask a named question, or a query of your own.",
+    "build": "Make a release of the sources and put it in use.",
+    "check": "Check every source file against the shapes; exit 1 if anything is found.",
+    "export": "Write the graph, or one named graph, as RDF.",
+    "format": "Put Turtle files in the one fixed form.",
+    "serve": "Serve SPARQL, pages and URIs of a release.",
+}
+_WRONG_USE = (QueryError, NotFound, NotAcceptable)
+_FAILED = (MachineError, LimitError)
+
+
+class _Commands(click.Group):
+    """Commands that are imported when they are called, so that `--help` answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, sorted."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command: a light stand-in while only its help line is wanted."""
+        if cmd_name not in COMMANDS:
+            return None
+        if ctx.resilient_parsing or not ctx.invoked_subcommand:
+            return click.Command(cmd_name, help=COMMANDS[cmd_name])
+        module = importlib.import_module(f"kennisgraaf.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Remember the command's name first, so that get_command knows that it is meant."""
+        ctx.invoked_subcommand = args[0]
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kennisgraaf")
+def cli() -> None:
+    """Linked data about Dutch social work: check it, build it, serve it, ask it."""
+
+
+def main() -> None:
+    """Run the command line; errors a reader can act on are told in two lines, never with a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except (KennisgraafError, OSError) as error:
+        click.echo(f"kennisgraaf: {error}", err=True)
+        sys.exit(exit_code(error))
+
+
+def exit_code(error: KennisgraafError | OSError) -> int:
+    """Return 2 for wrong use, 3 when the machine failed, else 1: the data do not allow it."""
+    if isinstance(error, _WRONG_USE):
+        return 2
+    return 3 if isinstance(error, (*_FAILED, OSError)) else 1

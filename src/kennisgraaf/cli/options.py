@@ -1,0 +1,58 @@
+"""What several commands take: the data files of others, and the release to work on."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kennisgraaf import project, release
+from kennisgraaf.cli.progress import steps
+from kennisgraaf.errors import NotFound
+from kennisgraaf.release import Release
+
+Function = Callable[..., Any]
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class WithData(click.Command):
+    """A command with --data FILE...: the option takes every word up to the next option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give click what it knows: --data before each file."""
+        spread: list[str] = []
+        files = False
+        for arg in args:
+            files = arg == "--data" or (files and not arg.startswith("-"))
+            if arg != "--data":
+                spread += ["--data", arg] if files else [arg]
+        return super().parse_args(ctx, spread)
+
+
+def data(function: Function) -> Function:
+    """Add --data FILE... to a command of class WithData."""
+    text = "RDF files of your own to add, one or more; each becomes a graph named by its file."
+    return click.option("--data", multiple=True, type=FILE, metavar="FILE...", help=text)(function)
+
+
+def root(function: Function) -> Function:
+    """Add --root DIR: which project."""
+    folder = click.Path(exists=True, file_okay=False, path_type=Path)
+    text = "The project (default: the one above the current folder, else the packaged graph)."
+    return click.option("--root", type=folder, help=text)(function)
+
+
+def ready(where: Path | None, files: tuple[Path, ...] = ()) -> Release:
+    """Return an up-to-date release of the project, built if need be."""
+    from kennisgraaf import build  # noqa: PLC0415 - reading a release needs none of the building
+
+    with steps() as tell:
+        return build.compile(project.find(where), files, tell=tell)
+
+
+def in_use(where: Path | None) -> Release:
+    """Return the release in use; build the first one."""
+    try:
+        return release.current(project.find(where).releases)
+    except NotFound:
+        return ready(where)

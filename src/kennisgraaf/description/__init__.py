@@ -1,0 +1,217 @@
+"""The page of a thing: what is said of it, what refers to it, and which passages it rests on.
+
+The queries are files beside this one; each takes the thing as a bound term. What reads well is decided here: names
+instead of IRIs, an inferred statement only when no closer one says the same, rows in the order of a person.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from kennisgraaf.description import order
+from kennisgraaf.description.facts import LABELS, Facts, Texts, facts, query, texts
+from kennisgraaf.description.vocabulary import Vocabulary, vocabulary
+from kennisgraaf.engine import Answer, Engine, Term
+from kennisgraaf.engine.values import bind, term_iri, term_text
+from kennisgraaf.errors import NotFound
+from kennisgraaf.formats import Format
+from kennisgraaf.namespaces import EXTERNAL, ID, KG
+
+__all__ = [
+    "Description",
+    "Facts",
+    "Group",
+    "Passage",
+    "Texts",
+    "Value",
+    "Vocabulary",
+    "describe",
+    "kinds",
+    "members",
+    "missing",
+    "surroundings",
+    "vocabulary",
+]
+
+_RDF_TYPE = EXTERNAL["rdf"] + "type"
+_DEFINITIONS = (EXTERNAL["skos"] + "definition", KG + "uitleg", EXTERNAL["dct"] + "description")
+_NOT_LISTED = {*LABELS, *_DEFINITIONS, _RDF_TYPE, KG + "heeftBronpassage"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a property, or one thing that refers: a term, its labels and longer texts by language."""
+
+    term: Term
+    labels: Texts
+    texts: Texts
+    kind: str
+    inferred: bool
+    order: order.Place
+
+
+@dataclass(frozen=True)
+class Group:
+    """A property with its values; inverse: the values refer to the thing by it; inferred: only the reasoner says it."""
+
+    property: str
+    labels: Texts
+    inverse: bool
+    values: list[Value]
+    inferred: bool
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Where a publication says it: locator for readers, lines of the text version, an anchor of a few words."""
+
+    iri: str
+    locator: str
+    lines: str
+    anchor: str
+    citation: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Description:
+    """All that a page about a thing shows; texts are by language."""
+
+    iri: str
+    labels: Texts
+    definitions: Texts
+    kinds: list[str]
+    groups: list[Group]
+    passages: list[Passage]
+    deprecated: bool = False
+
+
+def describe(engine: Engine, words: Vocabulary, iri: str) -> Description:
+    """Return everything a page about the thing shows.
+
+    NotFound: nothing is said of that IRI; the message has near names.
+    """
+    thing = term_iri(iri)
+    statements = engine.rows(bind(query("statements"), {"thing": thing}))
+    own: dict[str, list[Term]] = defaultdict(list)
+    for row in statements:
+        if row["subject"].value == iri:
+            own[row["property"].value].append(row["value"])
+    if not own:
+        raise missing(engine, iri)
+    beside = facts(engine, bind(query("neighbours"), {"thing": thing}))
+    kinds = {term.value for term in own.get(_RDF_TYPE, []) if term.value.startswith(KG)}
+    return Description(
+        iri,
+        texts(own, LABELS),
+        texts(own, _DEFINITIONS),
+        sorted(_closest(kinds, words)),
+        _groups(iri, statements, beside, words),
+        _passages(engine, thing),
+        any(term.value == "true" for term in own.get(EXTERNAL["owl"] + "deprecated", [])),
+    )
+
+
+def surroundings(engine: Engine, iri: str, form: Format) -> Answer:
+    """Return the thing as RDF: its statements both ways, and the passages it rests on.
+
+    NotFound: nothing is said of that IRI.
+    """
+    thing = term_iri(iri)
+    if not engine.rows(f"SELECT ?p {{ {thing} ?p ?o }} LIMIT 1"):
+        raise missing(engine, iri)
+    return engine.query(bind(query("surroundings"), {"thing": thing}), form)
+
+
+def kinds(engine: Engine) -> dict[str, int]:
+    """Return how many things there are of each kind ("competentie" → 30), sorted by name."""
+    rows = engine.rows(query("kinds"))
+    return {row["kind"].value: int(row["number"].value) for row in rows}
+
+
+def members(engine: Engine, kind: str) -> list[tuple[str, Texts, Texts, Facts]]:
+    """Return (IRI, labels, definitions, all facts by IRI) of all things of a kind, in the order of a person.
+
+    NotFound: there is no such kind.
+    """
+    found = facts(engine, bind(query("members"), {"start": term_text(f"{ID}{kind}/")}))
+    if not found:
+        known = list(kinds(engine))
+        near = get_close_matches(kind, known, n=5, cutoff=0.4) or known
+        raise NotFound(f"There is no kind of thing {kind!r}.", fix=f"Did you mean: {', '.join(near)}?")
+    ordered = sorted(found, key=lambda iri: order.in_list(found[iri], iri))
+    return [(iri, texts(found[iri], LABELS), texts(found[iri], _DEFINITIONS), found) for iri in ordered]
+
+
+def missing(engine: Engine, iri: str) -> NotFound:
+    """Return the error for an IRI of which nothing is said, with near names."""
+    path = iri.removeprefix(ID)
+    rows = engine.rows(
+        "SELECT DISTINCT ?thing { ?thing skos:prefLabel ?label FILTER(STRSTARTS(STR(?thing), STR(id:))) }"
+    )
+    paths = sorted(row["thing"].value.removeprefix(ID) for row in rows)
+    near = get_close_matches(path, paths, n=5, cutoff=0.5)
+    return NotFound(f"Nothing here is called {path}.", fix=f"Did you mean: {', '.join(near)}?" if near else "See /doc.")
+
+
+def _groups(iri: str, statements: list[dict[str, Term]], beside: Facts, words: Vocabulary) -> list[Group]:
+    """Return the statements by property, each thing told once, asserted before inferred, then by name."""
+    found: dict[tuple[bool, str], list[Value]] = defaultdict(list)
+    told = {(_far(row, iri), row["subject"].value == iri, row["property"].value) for row in statements}
+    for row in statements:
+        name, outward = row["property"].value, row["subject"].value == iri
+        inferred = row["inferred"].value == "true"
+        if name in _NOT_LISTED or _redundant(row, iri, told, words, inferred=inferred):
+            continue
+        term = row["value"] if outward else row["subject"]
+        found[not outward, name].append(_value(term, beside.get(term.value, {}), words, inferred=inferred))
+    groups = [
+        Group(name, words.labels(name), inverse, sorted(values, key=_order_of), all(value.inferred for value in values))
+        for (inverse, name), values in found.items()
+    ]
+    return sorted(groups, key=lambda group: (group.inverse, group.inferred, max(group.labels.items())[1]))
+
+
+def _order_of(value: Value) -> order.Place:
+    return value.order
+
+
+def _redundant(
+    row: dict[str, Term], iri: str, told: set[tuple[Term, bool, str]], words: Vocabulary, *, inferred: bool
+) -> bool:
+    """Tell whether a closer statement says the same: a narrower property, or the inverse the other way round."""
+    name, outward, far = row["property"].value, row["subject"].value == iri, _far(row, iri)
+    if not outward and far.value == iri:
+        return True
+    twins = words.inverses(name)
+    if not outward and any((far, True, twin) in told for twin in twins):
+        return True
+    if not inferred:
+        return False
+    return any(name in words.above(other) for term, way, other in told if term == far and way == outward)
+
+
+def _far(row: dict[str, Term], iri: str) -> Term:
+    return row["value"] if row["subject"].value == iri else row["subject"]
+
+
+def _value(term: Term, known: dict[str, list[Term]], words: Vocabulary, *, inferred: bool) -> Value:
+    if term.kind != "iri":
+        return Value(term, {term.lang: term.value}, {}, "", inferred, (term.lang, term.value))
+    labels = texts(known, LABELS) or words.labels(term.value)
+    kinds = {kind.value for kind in known.get(_RDF_TYPE, []) if kind.value.startswith(KG)}
+    kind = min(_closest(kinds, words), default="")
+    return Value(
+        term, labels, texts(known, (KG + "uitleg",)), kind, inferred, (kind, *order.by_name(known, term.value))
+    )
+
+
+def _closest(kinds: set[str], words: Vocabulary) -> set[str]:
+    """Return the kinds that have no narrower kind among them."""
+    return {kind for kind in kinds if not any(kind in words.above(other) for other in kinds)}
+
+
+def _passages(engine: Engine, thing: str) -> list[Passage]:
+    rows = engine.rows(bind(query("passages"), {"thing": thing}))
+    names = ("passage", "locator", "lines", "anchor", "citation", "source")
+    return [Passage(*(row[name].value for name in names)) for row in rows]

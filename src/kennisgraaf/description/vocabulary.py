@@ -1,0 +1,62 @@
+"""The terms of the ontology in a release: how they are called, and which stands above which."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kennisgraaf.description.facts import LABELS, Facts, Texts, facts, query, texts
+from kennisgraaf.engine import Engine
+from kennisgraaf.namespaces import EXTERNAL
+
+_RDFS, _OWL = EXTERNAL["rdfs"], EXTERNAL["owl"]
+
+
+@dataclass
+class Vocabulary:
+    """The terms of the ontology: property → values for each of them, and which stands above which."""
+
+    facts: Facts = field(default_factory=dict)
+
+    def labels(self, iri: str) -> Texts:
+        """Return a term's labels by language; for a foreign term its local name."""
+        found = texts(self.facts.get(iri, {}), LABELS)
+        return found or {"": re.split(r"[/#]", iri)[-1]}
+
+    def above(self, iri: str) -> frozenset[str]:
+        """Return all terms above a property or class, without itself."""
+        return self._above.get(iri, frozenset())
+
+    def inverses(self, iri: str) -> set[str]:
+        """Return the properties that say the same the other way round."""
+        return self._inverses.get(iri, set())
+
+    @cached_property
+    def _above(self) -> dict[str, frozenset[str]]:
+        parents = {iri: self._values(iri, _RDFS + "subPropertyOf", _RDFS + "subClassOf") for iri in self.facts}
+
+        def climb(iri: str, seen: frozenset[str]) -> frozenset[str]:
+            for parent in parents.get(iri, set()) - seen:
+                seen = climb(parent, seen | {parent})
+            return seen
+
+        return {iri: climb(iri, frozenset()) - {iri} for iri in parents}
+
+    @cached_property
+    def _inverses(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for iri in self.facts:
+            for other in self._values(iri, _OWL + "inverseOf"):
+                found[iri].add(other)
+                found[other].add(iri)
+            if _OWL + "SymmetricProperty" in self._values(iri, EXTERNAL["rdf"] + "type"):
+                found[iri].add(iri)
+        return found
+
+    def _values(self, iri: str, *properties: str) -> set[str]:
+        return {term.value for name in properties for term in self.facts[iri].get(name, []) if term.kind == "iri"}
+
+
+def vocabulary(engine: Engine) -> Vocabulary:
+    """Return the terms of the ontology in this release."""
+    return Vocabulary(facts(engine, query("terms")))

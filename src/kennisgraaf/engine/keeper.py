@@ -1,0 +1,97 @@
+"""The thread that starts workers, and that ends them at their deadline.
+
+All workers are started here and not where a query waits, because Linux ends a worker (PR_SET_PDEATHSIG) with the thread
+that started it, and a web server's threads come and go.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+
+from kennisgraaf.engine.process import Worker
+
+_TICK = 0.05  # seconds; a query can overrun its deadline by so much
+_REST = 5.0  # seconds between two looks when no query runs
+
+_LOG = logging.getLogger(__name__)
+
+Order = Callable[[], Worker | None]
+
+
+class Keeper:
+    """Takes orders for workers and watches over those that it started."""
+
+    def __init__(self) -> None:
+        """Start the thread."""
+        self._orders: SimpleQueue[Order | None] = SimpleQueue()
+        self._workers: list[Worker] = []
+        self._chores: list[Callable[[], None]] = []
+        self._resting = False
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="engine-keeper", daemon=True)
+        self._thread.start()
+
+    def order(self, make: Order) -> None:
+        """Let make run here; the worker that it returns is watched."""
+        self._orders.put(make)
+
+    def every(self, chore: Callable[[], None]) -> None:
+        """Let chore run at every look, at least each few seconds."""
+        self._chores.append(chore)
+
+    def wake(self) -> None:
+        """Say that a deadline began; costs next to nothing while other queries run."""
+        if self._resting:
+            self._orders.put(None)
+
+    def close(self) -> None:
+        """End every worker, and the thread."""
+        self._closed = True
+        self._orders.put(None)
+        self._thread.join()
+        for worker in self._workers:
+            worker.kill()
+        for worker in self._workers:
+            worker.gone(timeout=10)
+
+    def forget(self) -> None:
+        """After a fork: the thread and the workers are another process's."""
+        for worker in self._workers:
+            worker.forget()
+
+    def _run(self) -> None:
+        """Wait, work, look; until closed."""
+        while not self._closed:
+            try:
+                with suppress(Empty):
+                    self._obey(self._orders.get(timeout=self._pause()))
+                self._look()
+            except Exception:  # noqa: BLE001 - without this thread no deadline would hold
+                _LOG.exception("the keeper of the query workers stumbled")
+
+    def _obey(self, make: Order | None) -> None:
+        """Start a worker."""
+        worker = make() if make else None
+        if worker:
+            self._workers.append(worker)
+
+    def _pause(self) -> float:
+        """Return how long to wait: until the next deadline, at most a tick, or longer when nothing runs."""
+        self._resting = True  # first say so, then look: whoever begins a deadline in between will wake us
+        next_end = min((worker.deadline for worker in self._workers), default=float("inf"))
+        if next_end == float("inf"):
+            return _REST
+        self._resting = False
+        return min(_TICK, max(0.0, next_end - time.monotonic()))
+
+    def _look(self) -> None:
+        """End what is overdue, take leave of what is gone, do the chores."""
+        now = time.monotonic()
+        for worker in self._workers:
+            worker.kill_if_overdue(now)
+        self._workers = [worker for worker in self._workers if worker.alive or not worker.gone()]
+        for chore in self._chores:
+            chore()

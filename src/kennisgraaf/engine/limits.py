@@ -1,0 +1,43 @@
+"""What one query gets: every limit, its default and its meaning in one list.
+
+The documentation and the service description are made from it (`Limits.table`).
+"""
+
+from dataclasses import dataclass, field, fields
+
+
+def _limit(default: float, unit: str, meaning: str) -> float:
+    """Describe one limit where it is declared."""
+    value: float = field(default=default, metadata={"unit": unit, "meaning": meaning})
+    return value
+
+
+def _count(default: int, unit: str, meaning: str) -> int:
+    """Describe one limit that is a whole number."""
+    value: int = field(default=default, metadata={"unit": unit, "meaning": meaning})
+    return value
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of a local engine; a query over one of them gets a LimitError, never a part of its answer."""
+
+    seconds: float = _limit(10.0, "s", "time for one query; after it the query is ended")
+    megabytes: int = _count(1000, "MB", "memory for one query")
+    answer_bytes: int = _count(16_000_000, "bytes", "size of one answer")
+    rows: int = _count(100_000, "rows", "rows in the answer to one SELECT")
+    query_bytes: int = _count(100_000, "bytes", "size of the text of one query")
+    workers: int = _count(2, "processes", "heavy queries that run at the same time")
+    fast_seconds: float = _limit(0.5, "s", "time before a query moves to the workers for heavy queries")
+    fast_megabytes: int = _count(300, "MB", "memory before a query moves to the workers for heavy queries")
+    fast_workers: int = _count(3, "processes", "light queries that run at the same time")
+    wait: float = _limit(2.0, "s", "time a query waits for a free worker")
+    queue: int = _count(32, "queries", "queries that wait for a free worker at the same time")
+    refused: float = _limit(60.0, "s", "time during which a query that went over a limit is refused at once")
+
+    def table(self) -> list[tuple[str, float, str, str]]:
+        """Return name, value, unit and meaning of each limit, in order."""
+        return [
+            (part.name, getattr(self, part.name), part.metadata["unit"], part.metadata["meaning"])
+            for part in fields(self)
+        ]

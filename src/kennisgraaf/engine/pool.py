@@ -1,0 +1,139 @@
+"""Two lanes for queries: most are light and answered at once, the heavy ones go where they hinder nobody.
+
+Every query starts in the fast lane. What is not finished there within its time and memory begins again in the slow
+lane, with the full limits and a low priority; what is not finished there either is refused, and for a while at once.
+"""
+
+import atexit
+import os
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from kennisgraaf.engine import frames
+from kennisgraaf.engine.crew import Crew, Lane, Patience
+from kennisgraaf.engine.keeper import Keeper
+from kennisgraaf.engine.limits import Limits
+from kennisgraaf.engine.process import KilledError, OverdueError, UnfinishedError
+from kennisgraaf.engine.replies import over_limit, raise_for
+from kennisgraaf.errors import LimitError
+
+_REMEMBERED = 1000
+
+
+@dataclass(frozen=True)
+class Request:
+    """A query that passed the gate: its text, the name of a format, and the dataset (None: the store's own)."""
+
+    text: str
+    format: str
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+
+
+class Refusals:
+    """The queries that went over a limit a moment ago."""
+
+    def __init__(self, seconds: float) -> None:
+        """Remember each for so long."""
+        self._seconds = seconds
+        self._until: dict[bytes, tuple[float, LimitError]] = {}
+        self._lock = threading.Lock()
+
+    def check(self, key: bytes) -> None:
+        """Raise the error of last time while it is fresh."""
+        until, error = self._until.get(key, (0.0, None))
+        left = until - time.monotonic()
+        if error and left > 0:
+            again = int(left) + 1 if error.retry_after else 0
+            raise LimitError(error.what, fix=error.fix, limit=error.limit, retry_after=again)
+
+    def add(self, key: bytes, error: LimitError) -> None:
+        """Remember one; the oldest are forgotten first."""
+        with self._lock:
+            self._until.pop(key, None)
+            self._until[key] = (time.monotonic() + self._seconds, error)
+            while len(self._until) > _REMEMBERED:
+                del self._until[next(iter(self._until))]
+
+
+class Pool:
+    """The workers of one web process; any thread may run a query."""
+
+    def __init__(self, store: Path, prefixes: Mapping[str, str], limits: Limits) -> None:
+        """Prepare both lanes; no process starts yet."""
+        settings: frames.Head = {
+            "store": str(store),
+            "prefixes": dict(prefixes),
+            "answer_bytes": limits.answer_bytes,
+            "rows": limits.rows,
+        }
+        self._limits, self._prefixes = limits, prefixes
+        self._pid, self._keeper = os.getpid(), Keeper()
+        self._refusals = Refusals(limits.refused)
+        patience = Patience(limits.wait, limits.queue)
+        fast = Lane(limits.fast_workers, limits.fast_seconds, limits.fast_megabytes, warm=min(2, limits.fast_workers))
+        slow = Lane(limits.workers, limits.seconds, limits.megabytes, nice=10)
+        self._fast = Crew(fast, settings, self._keeper, patience)
+        self._slow = Crew(slow, settings, self._keeper, patience)
+        atexit.register(self.close)
+
+    def start(self) -> list[str]:
+        """Wait for the first worker, so that a damaged store shows at once; return the protections that are missing."""
+        return self._fast.start()
+
+    def run(self, request: Request) -> bytes:
+        """Return the whole answer; raises LimitError, QueryError or MachineError."""
+        key = blake2b(repr(request).encode(), digest_size=16).digest()
+        self._refusals.check(key)
+        try:
+            return self._run(request)
+        except LimitError as error:
+            if error.limit != "load":
+                self._refusals.add(key, error)
+            raise
+
+    def close(self) -> None:
+        """End every worker; in a copy after a fork only let go of them."""
+        if os.getpid() != self._pid:
+            self.forget()
+            return
+        atexit.unregister(self.close)
+        for crew in (self._fast, self._slow):
+            crew.close()
+        self._keeper.close()
+
+    def forget(self) -> None:
+        """After a fork: leave the workers to the process that started them."""
+        atexit.unregister(self.close)
+        self._keeper.forget()
+
+    def _run(self, request: Request) -> bytes:
+        """Try the fast lane, then the slow one."""
+        head: frames.Head = {
+            "format": request.format,
+            "default": request.default_graphs,
+            "named": request.named_graphs,
+        }
+        text = request.text.encode()
+        try:
+            reply, body = self._fast.run(head, text)
+        except UnfinishedError:
+            reply, body = {"error": "memory"}, b""
+        if reply.get("error") == "memory":
+            reply, body = self._slowly(head, text)
+        raise_for(reply, request.text, self._prefixes, self._limits)
+        return body
+
+    def _slowly(self, head: frames.Head, text: bytes) -> tuple[frames.Head, bytes]:
+        """Run in the slow lane, where an end without an answer is final, unless others killed the worker once."""
+        try:
+            with suppress(KilledError):
+                return self._slow.run(head, text)
+            return self._slow.run(head, text)
+        except UnfinishedError as error:
+            raise over_limit("time" if isinstance(error, OverdueError) else "memory", self._limits) from None

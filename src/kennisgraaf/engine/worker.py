@@ -1,0 +1,126 @@
+"""The process that evaluates queries, one at a time, and that anybody may kill at any moment.
+
+It reads requests from its standard input and writes whole answers to its standard output (`frames`). The evaluation
+runs in a thread with a stack so large that no query of the allowed size can overflow it; the process as a whole can
+open no connection, start no program, write no file and grow no further than its limit (`protection`).
+"""
+
+import os
+import re
+import threading
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import pyoxigraph
+
+from kennisgraaf.engine import frames, protection, results
+
+_STACK = 256 * 1024 * 1024
+_SPENT = 100  # megabytes; a worker that needed so much more than at its start is replaced, since it gives nothing back
+_GRACE = 1.0  # seconds; the web process ends an overdue worker first, the worker's own alarm is the second lock
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_REASON = re.compile(
+    r"\b(?:IRI|[A-Z][a-z]+) [^,\[]+"
+)  # "IRI parsing failed" and the like, among the words that were expected
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    requests, replies = os.dup(0), os.dup(1)
+    os.dup2(2, 1)  # what others print must not stand between the answers
+    settings, _ = frames.read(requests)
+    missing = protection.confine(settings["nice"])
+    try:
+        evaluator = Evaluator(settings)
+    except (OSError, RuntimeError) as error:
+        frames.write(replies, {"error": "machine", "what": f"The store does not open: {error}"})
+        return
+    threading.stack_size(_STACK)
+    thread = threading.Thread(target=_serve, args=(requests, replies, evaluator, missing))
+    thread.start()
+    thread.join()
+
+
+def _serve(requests: int, replies: int, evaluator: "Evaluator", missing: list[str]) -> NoReturn:
+    """Say that the worker is ready and what it could not give up, then answer request after request."""
+    missing += protection.limit_memory(evaluator.megabytes)
+    first = protection.peak()
+    try:
+        frames.write(replies, {"missing": missing})
+        while True:
+            head, body = frames.read(requests)
+            protection.alarm(evaluator.seconds + _GRACE)
+            reply, answer = evaluator.answer(head, body.decode())
+            protection.alarm(0)
+            frames.write(replies, {**reply, "spent": protection.peak() > first + _SPENT}, answer)
+    except EOFError:
+        os._exit(0)
+
+
+class Evaluator:
+    """A store that is read only, and the limits of one answer."""
+
+    def __init__(self, settings: frames.Head) -> None:
+        """Open the store; OSError or RuntimeError when it is damaged."""
+        self._store = pyoxigraph.Store.read_only(settings["store"])
+        self._prefixes: dict[str, str] = settings["prefixes"]
+        self._caps = results.Caps(settings["answer_bytes"], settings["rows"])
+        self.seconds: float = settings["seconds"]
+        self.megabytes: int = settings["megabytes"]
+
+    def answer(self, head: frames.Head, text: str) -> tuple[frames.Head, bytes | bytearray]:
+        """Return an empty head and the whole answer, or a head that says what went wrong and no body."""
+        try:
+            return {}, self._evaluate(head, text)
+        except BaseException as error:  # noqa: BLE001 - a panic in Rust is no Exception; the caller decides what it means
+            return explain(error), b""
+
+    def _evaluate(self, head: frames.Head, text: str) -> bytearray:
+        """Run one query; with "default" or "named" in the head on that dataset (SPARQL 1.1 Protocol, 2.1.4)."""
+        result = self._store.query(
+            text,
+            prefixes=self._prefixes,
+            default_graph=_nodes(head["default"]),
+            named_graphs=_nodes(head["named"]),
+        )
+        return results.serialize(result, head["format"], self._prefixes, self._caps)
+
+
+def _nodes(iris: Iterable[str] | None) -> list[Any] | None:
+    """Return graphs as the store names them; None is the store's own dataset."""
+    return None if iris is None else [pyoxigraph.NamedNode(iri) for iri in iris]
+
+
+_KINDS: tuple[tuple[type[BaseException], str], ...] = (
+    (MemoryError, "memory"),
+    (results.IllFormedError, "xml"),
+    (OSError, "machine"),
+    (ValueError, "query"),
+    (RuntimeError, "query"),
+    (BaseException, "machine"),
+)
+
+
+def explain(error: BaseException) -> frames.Head:
+    """Return the head of a reply that is no answer: "error" is a limit, "syntax", "xml", "query" or "machine"."""
+    if isinstance(error, SyntaxError):
+        return _syntax(str(error))
+    if isinstance(error, results.OverLimitError):
+        return {"error": error.limit}
+    kind = next(kind for family, kind in _KINDS if isinstance(error, family))
+    return {"error": kind, "what": str(error)}
+
+
+def _syntax(message: str) -> frames.Head:
+    """Take apart "error at 1:19: expected one of …": position, reason if any, words that may stand there."""
+    found = _POSITION.fullmatch(message)
+    line, column, what = found.groups() if found else ("0", "0", message)
+    reason = _REASON.search(what)
+    words = re.findall(r'"\S{1,3}"|\b[A-Z]{2,}\b', what.partition("[")[0])
+    return {
+        "error": "syntax",
+        "line": int(line),
+        "column": int(column),
+        "what": reason.group() if reason else "",
+        "expected": [word for word in words if word not in {"SERVICE", "LATERAL", "IRI", "SELECT"}],
+    }

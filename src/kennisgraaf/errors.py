@@ -1,0 +1,65 @@
+"""Every error a user can meet, in one picture.
+
+KennisgraafError
+├── SourceError     a file in ontology/, data/, shapes/ or queries/ is not readable
+├── QueryError      a query is not SPARQL, is not allowed, or its inputs do not fit
+├── LimitError      a query wanted more time, memory, rows or room than one query gets
+├── NotFound        nothing here goes by that name
+├── NotAcceptable   nobody can answer in the form that was asked for
+├── BuildError      the sources do not make a release: findings, contradictions
+└── MachineError    the machine failed: a full disk, a missing right, a dead process
+"""
+
+
+class KennisgraafError(Exception):
+    """Something the reader can act on: what happened, and what to do now."""
+
+    def __init__(self, what: str, *, fix: str) -> None:
+        """Keep both halves: the web shows them apart, the terminal together."""
+        super().__init__(f"{what}\n  → {fix}")
+        self.what = what
+        self.fix = fix
+
+
+class SourceError(KennisgraafError):
+    """A file of the project is not readable; file, line and column say where (1-based)."""
+
+    def __init__(self, what: str, *, fix: str, file: str = "", line: int = 0, column: int = 0) -> None:
+        """Put the place before the message when it is known."""
+        place = ":".join(str(part) for part in (file, line, column) if part)
+        super().__init__(f"{place}: {what}" if place else what, fix=fix)
+        self.file, self.line, self.column = file, line, column
+
+
+class QueryError(KennisgraafError):
+    """A query is not SPARQL, is not allowed, or its inputs do not fit; line and column are 1-based, 0 if unknown."""
+
+    def __init__(self, what: str, *, fix: str, line: int = 0, column: int = 0) -> None:
+        """Remember the place in the query text."""
+        super().__init__(what, fix=fix)
+        self.line, self.column = line, column
+
+
+class LimitError(KennisgraafError):
+    """A query ran into a limit: one of "time", "memory", "load", "rows" or "bytes"."""
+
+    def __init__(self, what: str, *, fix: str, limit: str, retry_after: int = 0) -> None:
+        """Name the limit; retry_after is in seconds, 0 when trying again does not help."""
+        super().__init__(what, fix=fix)
+        self.limit, self.retry_after = limit, retry_after
+
+
+class NotFound(KennisgraafError):
+    """Nothing here goes by that name."""
+
+
+class NotAcceptable(KennisgraafError):
+    """Nobody can answer in the form that was asked for."""
+
+
+class BuildError(KennisgraafError):
+    """The sources do not make a release."""
+
+
+class MachineError(KennisgraafError):
+    """The machine failed, not the reader."""

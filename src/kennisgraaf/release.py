@@ -1,0 +1,143 @@
+"""A release: one immutable folder with everything that a server needs, and a link that says which one is in use.
+
+It is complete or it is not there: the marker `release.json` is written last, with the hash of each file, and the folder
+gets its name in one move. Readers open it read only; a newer release is another folder.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from kennisgraaf.errors import MachineError, NotFound
+
+MARKER = "release.json"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release on disk; about is what its marker says (id, built, triples, graphs, prefixes, files, ...)."""
+
+    folder: Path
+    about: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Return its name: 16 hex digits that follow from the sources."""
+        return str(self.about["id"])
+
+    @property
+    def store(self) -> Path:
+        """Return the folder of the Oxigraph store."""
+        return self.folder / "store"
+
+    @property
+    def queries(self) -> Path:
+        """Return the folder of the named questions."""
+        return self.folder / "queries"
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """Return the published prefixes."""
+        return dict(self.about["prefixes"])
+
+    @property
+    def graphs(self) -> dict[str, int]:
+        """Return the number of triples of each named graph."""
+        return dict(self.about["graphs"])
+
+
+def load(folder: Path) -> Release:
+    """Open a release and verify every file of it against its hash.
+
+    NotFound: the folder holds no finished release. MachineError: a file is missing or damaged.
+    """
+    folder = folder.resolve()
+    try:
+        about = json.loads((folder / MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise NotFound(f"{folder} holds no finished release.", fix="Run `kennisgraaf build`.") from error
+    for name, digest in about["files"].items():
+        path = folder / name
+        if not path.is_file() or _digest(path) != digest:
+            raise MachineError(
+                f"The release {about['id']} is damaged: {name} is not what was built.",
+                fix=f"Delete the folder {folder} and run `kennisgraaf build` again.",
+            )
+    return Release(folder, about)
+
+
+def current(releases: Path) -> Release:
+    """Open the release in use.
+
+    NotFound: there is none yet.
+    """
+    link = releases.parent / "current"
+    if link.is_file():  # where the system grants no symbolic links, the name stands in a plain file
+        return load(releases / link.read_text(encoding="utf-8").strip())
+    if not link.exists():
+        raise NotFound(f"There is no release in {releases}.", fix="Run `kennisgraaf build`.")
+    return load(link)
+
+
+def switch(releases: Path, name: str) -> None:
+    """Put a release in use, in one move: readers see the old one or the new one, never none."""
+    link, fresh = releases.parent / "current", releases.parent / f".current-{os.getpid()}"
+    with suppress(FileNotFoundError):
+        fresh.unlink()
+    try:
+        fresh.symlink_to(Path(releases.name) / name, target_is_directory=True)
+    except OSError:  # Windows without the right to make links
+        fresh.write_text(name, encoding="utf-8")
+    fresh.replace(link)
+
+
+@contextmanager
+def writing(releases: Path, name: str) -> Iterator[Path]:
+    """Give an empty folder to fill; it becomes the release `name` when the block ends well, and vanishes otherwise.
+
+    The block writes everything but the hashes: it leaves `release.json` without "files".
+    MachineError: the disk is full or not writable.
+    """
+    folder = releases / f".unfinished-{name}-{os.getpid()}"
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        yield folder
+        _seal(folder)
+        target = releases / name
+        shutil.rmtree(target, ignore_errors=True)  # a damaged release of that name, else there is nothing to write
+        folder.rename(target)
+    except OSError as error:
+        raise MachineError(f"The release cannot be written: {error}", fix="Free room, or check the rights.") from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _seal(folder: Path) -> None:
+    """Write the hashes of all files into the marker, and everything to the disk."""
+    marker = folder / MARKER
+    about = json.loads(marker.read_text(encoding="utf-8"))
+    marker.unlink()
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in {"LOCK", "LOG"})
+    about["files"] = {path.relative_to(folder).as_posix(): _digest(path) for path in files}
+    for path in files:
+        with path.open("rb") as stream, suppress(OSError):
+            os.fsync(stream.fileno())
+    with marker.open("w", encoding="utf-8") as stream:
+        json.dump(about, stream, ensure_ascii=False, indent=1, sort_keys=True)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        digest = sha256()
+        while block := stream.read(1 << 20):
+            digest.update(block)
+        return digest.hexdigest()

@@ -1,0 +1,55 @@
+"""The web floor: pages for people, RDF and JSON for programs, at the same addresses.
+
+`create_app` is the only way in. It is handed a release and an engine and keeps nothing else: no session, no cookie, no
+setting. Each subject has a blueprint that negotiates and calls one function below; what people read stands in
+templates/, in both languages side by side.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from kennisgraaf.engine import Engine
+from kennisgraaf.release import Release
+from kennisgraaf.web import errors, headers, home, questions, sparql, terms, things
+from kennisgraaf.web.protocol import LARGEST_BODY
+from kennisgraaf.web.site import Site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+__all__ = ["create_app"]
+
+
+def create_app(release: Release, engine: Engine, *, subpath: str = "") -> Flask:
+    """Return the WSGI application of one release; subpath ("/kennisgraaf") stands before every address that it writes.
+
+    A proxy in front may leave the sub-path in the address or take it off.
+    """
+    site = Site(release, engine, "/" + subpath.strip("/") if subpath.strip("/") else "")
+    app = Flask(__name__, static_url_path="/static")
+    app.url_map.merge_slashes = False  # merging redirects to an address made from the Host header
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=100)
+    app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    for subject in (home, things, terms, sparql, questions):
+        app.register_blueprint(subject.blueprint(site))
+    headers.install(app)
+    errors.install(app, site)
+    app.wsgi_app = _Under(app.wsgi_app, site.subpath)  # type: ignore[method-assign]
+    return app
+
+
+class _Under:
+    """The application below a sub-path; where it lies is told by us and never by a request's headers."""
+
+    def __init__(self, app: "WSGIApplication", subpath: str) -> None:
+        self._app, self._subpath = app, subpath
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        environ["SCRIPT_NAME"] = self._subpath
+        path = environ.get("PATH_INFO", "")
+        if self._subpath and f"{path}/".startswith(f"{self._subpath}/"):
+            environ["PATH_INFO"] = path[len(self._subpath) :] or "/"
+        return self._app(environ, start_response)

@@ -1,0 +1,52 @@
+"""What holds for every request and every answer: limits before reading, CORS, and the headers that protect readers."""
+
+from flask import Flask, Response, request
+
+from kennisgraaf.web.errors import RefusedError
+
+LONGEST_ADDRESS = 8192
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+_ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "API-Version, Allow, Content-Location, ETag, Link, Retry-After",
+}
+
+
+def install(app: Flask) -> None:
+    """Look at each request before its route does, and give each answer its headers."""
+    app.before_request(_guard)
+    app.after_request(_protect)
+
+
+def _guard() -> Response | None:
+    """Answer OPTIONS, and refuse what is too long or packed."""
+    if len(request.query_string) + len(request.path) > LONGEST_ADDRESS:
+        what = f"The address is longer than {LONGEST_ADDRESS} bytes."
+        raise RefusedError(414, what, fix="Send a long query with POST, as a form or as application/sparql-query.")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise RefusedError(415, "A packed body is not read here.", fix="Send the body as it is.")
+    if request.method == "OPTIONS" and not request.routing_exception:
+        return _preflight()
+    return None
+
+
+def _preflight() -> Response:
+    """Say what may be asked, also from a page of another site (Fetch, section 3.2)."""
+    allowed = ", ".join(sorted(request.url_rule.methods or () if request.url_rule else ()))
+    asked = {
+        "Allow": allowed,
+        "Access-Control-Allow-Methods": allowed,
+        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+        "Access-Control-Max-Age": "86400",
+    }
+    return Response(status=204, headers=asked)
+
+
+def _protect(response: Response) -> Response:
+    """Add the headers that each answer has, errors included."""
+    response.headers.extend(_ALWAYS)
+    return response

@@ -1,0 +1,64 @@
+"""Which language a reader gets, and which of several texts: Dutch, then English, then whatever there is.
+
+All text of the graph passes through `pick`, so that a page never shows a language by chance, and always says which.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Request
+from markupsafe import Markup, escape
+
+from kennisgraaf.description import Value
+from kennisgraaf.web.negotiation import preferences
+
+LANGUAGES = ("nl", "en")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Someone who reads a page in a language; chosen means that the address asks for it."""
+
+    lang: str
+    chosen: bool = False
+
+    def t(self, nl: str, en: str) -> str:
+        """Return the text in the reader's language."""
+        return nl if self.lang == "nl" else en
+
+    def plain(self, texts: Mapping[str, str]) -> str:
+        """Return the text that fits best, without a mark of its language."""
+        return pick(texts, self.lang)[0]
+
+    def say(self, texts: Mapping[str, str]) -> Markup:
+        """Return the text that fits best, marked with its language where that is another one (WCAG 3.1.2)."""
+        text, lang = pick(texts, self.lang)
+        if lang in {"", self.lang}:
+            return escape(text)
+        return Markup('<bdi lang="{}">{}</bdi>').format(lang, text)
+
+    def readable(self, values: Sequence[Value]) -> list[Value]:
+        """Return the values without the translations of texts: literals in one language, and all else."""
+        tongues = {value.term.lang: "" for value in values if value.term.lang}
+        lang = pick(tongues, self.lang)[1] if tongues else ""
+        return [value for value in values if value.term.lang in {"", lang}]
+
+
+def reader(request: Request) -> Reader:
+    """Return who asks: ?lang=, else Accept-Language by lookup (RFC 4647, section 3.4), else Dutch."""
+    asked = request.args.get("lang", "")
+    if asked in LANGUAGES:
+        return Reader(asked, chosen=True)
+    header = request.headers.get("Accept-Language", "")
+    ranked = sorted(preferences(header), key=lambda pair: -pair[1])
+    known = (name.partition("-")[0] for name, quality in ranked if quality)
+    return Reader(next((lang for lang in known if lang in LANGUAGES), "nl"))
+
+
+def pick(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
+    """Return (text, its language) in the wanted language or a variety of it, else Dutch, English, any; else empty."""
+    for wanted in (lang, *LANGUAGES):
+        for tag in sorted(texts):
+            if tag == wanted or tag.startswith(f"{wanted}-"):
+                return texts[tag], tag
+    return next(((texts[tag], tag) for tag in sorted(texts)), ("", ""))

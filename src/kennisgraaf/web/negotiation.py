@@ -1,0 +1,69 @@
+"""Choosing the form of an answer: what the reader accepts, weighed against what there is (RFC 9110, section 12).
+
+Parameters of media types are left out of the comparison; a weaker alias (application/json for JSON-LD) counts only
+where it is named, never through a wildcard.
+"""
+
+import re
+from collections.abc import Sequence
+
+from kennisgraaf.errors import NotAcceptable
+from kennisgraaf.formats import Format
+
+_QUALITY = re.compile(r"[01](\.\d{0,3})?")
+
+
+class NothingFitsError(NotAcceptable):
+    """No form fits; offers are those that can be had."""
+
+    def __init__(self, wanted: str, offers: Sequence[Format]) -> None:
+        """Name what can be had."""
+        names = ", ".join(offer.media_type for offer in offers)
+        super().__init__(f"This cannot be given as {wanted}.", fix=f"Ask for one of: {names}.")
+        self.offers = tuple(offers)
+
+
+def preferences(header: str) -> list[tuple[str, float]]:
+    """Return (range, quality) of an Accept or Accept-Language header; a part that is malformed is left out."""
+    found = []
+    for part in re.sub(r'"(?:\\.|[^"\\])*"', "", header).lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        values = [
+            value.strip() for key, _, value in (piece.partition("=") for piece in parameters) if key.strip() == "q"
+        ]
+        quality = values[0] if values else "1"
+        if name and _QUALITY.fullmatch(quality):
+            found.append((name, min(1.0, float(quality))))
+    return found
+
+
+def choose(offers: Sequence[Format], accept: str, asked: str = "") -> Format:
+    """Return the offer that suits best; the first one for a reader who accepts anything.
+
+    asked: a media type, a name or a suffix that goes before the header. Raises NothingFitsError.
+    """
+    if asked:
+        return _named(offers, asked)
+    wanted = dict(reversed(preferences(accept))) or {"*/*": 1.0}
+    ranked = [(*_suits(offer, wanted), -place) for place, offer in enumerate(offers)]
+    quality, _, place = max(ranked)
+    if not quality:
+        raise NothingFitsError(accept, offers)
+    return offers[-place]
+
+
+def _named(offers: Sequence[Format], asked: str) -> Format:
+    """Return the offer of that media type, name or suffix; a + that a browser sent as a space is read as +."""
+    wanted = asked.partition(";")[0].strip().replace(" ", "+").lower()
+    exact = [offer for offer in offers if wanted in {offer.media_type, offer.name, offer.suffix}]
+    found = exact or [offer for offer in offers if wanted in offer.aliases]
+    if not found:
+        raise NothingFitsError(asked, offers)
+    return found[0]
+
+
+def _suits(offer: Format, wanted: dict[str, float]) -> tuple[float, int]:
+    """Return quality and closeness of the closest range that covers an offer."""
+    family = offer.media_type.partition("/")[0]
+    closest = [(offer.media_type, 3), *((alias, 2) for alias in offer.aliases), (f"{family}/*", 1), ("*/*", 0)]
+    return next(((wanted[name], closeness) for name, closeness in closest if name in wanted), (0.0, 0))

@@ -1,0 +1,73 @@
+"""What every page of one application shares: the release, its engine, and what is read from them once.
+
+A release never changes, so what is computed from it may be kept. Two threads that come first at the same time compute
+the same value twice, which does no harm.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from kennisgraaf import description, questions
+from kennisgraaf.description import Vocabulary
+from kennisgraaf.engine import Engine
+from kennisgraaf.namespaces import DEF, KG
+from kennisgraaf.questions import Question
+from kennisgraaf.release import Release
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Site:
+    """One release as it is served; subpath is "" or begins with a slash and does not end with one."""
+
+    release: Release
+    engine: Engine
+    subpath: str = ""
+
+    @cached_property
+    def stamp(self) -> str:
+        """Return 16 hex digits that change with the release and with the code and the templates of this package."""
+        digest = sha256(self.release.id.encode())
+        for path in sorted(_HERE.rglob("*")):
+            if path.suffix in {".py", ".html", ".css", ".js", ".rq"}:
+                digest.update(path.read_bytes())
+        return digest.hexdigest()[:16]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Return the terms of the ontology."""
+        return description.vocabulary(self.engine)
+
+    @cached_property
+    def kinds(self) -> dict[str, int]:
+        """Return the kinds of things with their numbers."""
+        return description.kinds(self.engine)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Return the named questions."""
+        return questions.load(self.release.queries)
+
+    @cached_property
+    def license(self) -> str:
+        """Return the IRI of the licence of the ontology, "" when it has none."""
+        rows = self.engine.rows(f"SELECT ?license {{ <{DEF}> dct:license ?license }} LIMIT 1")
+        return rows[0]["license"].value if rows else ""
+
+    @cached_property
+    def _classes(self) -> dict[str, str]:
+        names = (iri for iri in self.vocabulary.facts if iri.startswith(KG))
+        return {iri.removeprefix(KG).lower(): iri for iri in names if iri.removeprefix(KG)[:1].isupper()}
+
+    def kind_labels(self, kind: str) -> dict[str, str]:
+        """Return the labels of a kind: those of the class whose name it is, else the kind itself."""
+        return self.vocabulary.labels(self._classes[kind]) if kind in self._classes else {"": kind}
+
+    def short(self, iri: str) -> str:
+        """Return an IRI with its longest published prefix, or as it is."""
+        fitting = [(space, name) for name, space in self.release.prefixes.items() if iri.startswith(space)]
+        space, name = max(fitting, key=lambda pair: len(pair[0]), default=("", ""))
+        return f"{name}:{iri.removeprefix(space)}" if space else iri

@@ -1,0 +1,85 @@
+"""The endpoint: SPARQL for programs, an editor with the answer below it for people, and a description of itself."""
+
+from flask import Blueprint, Response, request
+
+from kennisgraaf.engine import formats
+from kennisgraaf.errors import KennisgraafError
+from kennisgraaf.formats import GRAPHS, HTML, Format
+from kennisgraaf.questions import find
+from kennisgraaf.web import errors, pages, protocol, service, tables
+from kennisgraaf.web.addresses import Addresses
+from kennisgraaf.web.negotiation import choose
+from kennisgraaf.web.pages import Resource
+from kennisgraaf.web.protocol import Asked
+from kennisgraaf.web.site import Site
+
+_PATH = "/sparql"
+
+
+def blueprint(site: Site) -> Blueprint:
+    """Build the route around one site."""
+    routes = Blueprint("sparql", __name__)
+
+    @routes.route(_PATH, methods=["GET", "POST"])
+    def endpoint() -> Response:
+        asked = protocol.read(request)
+        if asked is None:
+            return pages.respond(site, Resource((*GRAPHS, HTML)), lambda form: _entrance(site, form))
+        return _answer(site, asked)
+
+    @routes.errorhandler(KennisgraafError)
+    def refused(error: KennisgraafError) -> Response:
+        query = request.args.get("query", "") or _posted()
+        return errors.answer(site, error, "sparql.html", **_editor(site, query), shown=None, downloads=[])
+
+    return routes
+
+
+def _entrance(site: Site, form: Format) -> str | bytes:
+    """Return the editor, or the service description; ?vraag= puts a named question into the editor."""
+    if form != HTML:
+        return service.describe(site, form)
+    name = request.args.get("vraag", "")
+    query = find(site.questions, name).sparql if name else ""
+    return pages.html(site, "sparql.html", **_editor(site, query), shown=None, downloads=[])
+
+
+def _answer(site: Site, asked: Asked) -> Response:
+    """Answer a query in one of the forms that fit it (SPARQL 1.1 Protocol, 2.1.6)."""
+    form = site.engine.form(asked.query)
+
+    def write(format: Format) -> str | bytes:  # noqa: A002 - the word that everybody uses for it
+        wanted = tables.best_form(form) if format == HTML else format
+        found = site.engine.query(
+            asked.query, wanted, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
+        )
+        if format != HTML:
+            return found.body
+        shown = tables.show(site.engine, found)
+        downloads = [(other, _address(site, asked, other)) for other in formats(form)]
+        return pages.html(site, "sparql.html", **_editor(site, asked.query), shown=shown, downloads=downloads)
+
+    offers = (*formats(form), HTML)
+    if request.method != "POST":
+        return pages.respond(site, Resource(offers, linked=False), write)
+    chosen = choose(offers, request.headers.get("Accept", ""), asked.asked)
+    return Response(write(chosen), content_type=chosen.content_type, headers={"Vary": "Accept, Accept-Language"})
+
+
+def _address(site: Site, asked: Asked, form: Format) -> str:
+    """Return the address of an answer as one form."""
+    graphs = [("default-graph-uri", iri) for iri in asked.default_graphs]
+    graphs += [("named-graph-uri", iri) for iri in asked.named_graphs]
+    return Addresses(site.subpath).path(_PATH, ("query", asked.query), *graphs, ("_mediatype", form.media_type))
+
+
+def _editor(site: Site, query: str) -> dict[str, object]:
+    """Return what the editor shows beside the answer."""
+    return {"query": query, "prefixes": site.release.prefixes, "questions": site.questions}
+
+
+def _posted() -> str:
+    """Return the query of a form, if the request has one that can be read."""
+    if request.method != "POST" or (request.content_length or 0) > protocol.LARGEST_BODY:
+        return ""
+    return request.form.get("query", "")

@@ -1,0 +1,75 @@
+"""The vocabulary at /def and the shapes at /shapes: one document each, with an anchor for every term."""
+
+from flask import Blueprint, Response, request
+
+from kennisgraaf.errors import NotFound
+from kennisgraaf.formats import GRAPHS, HTML, Format
+from kennisgraaf.namespaces import BASE, DEF, EXTERNAL, SHAPES
+from kennisgraaf.web import glossary, labels, pages
+from kennisgraaf.web.addresses import Addresses
+from kennisgraaf.web.glossary import Entry
+from kennisgraaf.web.language import reader
+from kennisgraaf.web.pages import Resource
+from kennisgraaf.web.site import Site
+
+_RESOURCE = Resource((*GRAPHS, HTML))
+_VERSION = EXTERNAL["owl"] + "versionIRI"
+
+
+def blueprint(site: Site) -> Blueprint:
+    """Build the routes around one site."""
+    routes = Blueprint("terms", __name__)
+
+    @routes.get("/def")
+    def vocabulary() -> Response:
+        return pages.respond(site, _RESOURCE, lambda form: _vocabulary(site, form))
+
+    @routes.get("/def/<version>")
+    def version(version: str) -> Response:
+        query = f"SELECT ?version {{ <{DEF}> <{_VERSION}> ?version }}"
+        if BASE + f"def/{version}" not in {row["version"].value for row in site.engine.rows(query)}:
+            raise NotFound(
+                f"There is no version {version} of the vocabulary here.", fix="See /def for the current one."
+            )
+        where = Addresses(site.subpath).path("/def", *request.args.items())
+        return Response(status=303, headers={"Location": where, "Vary": "Accept, Accept-Language"})
+
+    @routes.get("/shapes")
+    def shapes() -> Response:
+        return pages.respond(site, _RESOURCE, lambda form: _shapes(site, form))
+
+    return routes
+
+
+def _vocabulary(site: Site, form: Format) -> str | bytes:
+    if form != HTML:
+        return _graph(site, DEF, form)
+    entries = glossary.terms(site.vocabulary)
+    return _page(site, "vocabulary.html", DEF, entries)
+
+
+def _shapes(site: Site, form: Format) -> str | bytes:
+    if form != HTML:
+        return _graph(site, SHAPES, form)
+    return _page(site, "shapes.html", SHAPES, glossary.shapes(site.engine))
+
+
+def _page(site: Site, template: str, iri: str, entries: list[Entry]) -> str:
+    """Return the page of all entries: classes first, each group in the order of its labels."""
+    who = reader(request)
+    ordered = sorted(entries, key=lambda entry: (who.plain(entry.labels).casefold(), entry.name))
+    groups = [[entry for entry in ordered if entry.is_class is first] for first in (True, False)]
+    return pages.html(
+        site, template, groups=groups, names=_names(site, entries), iri=iri, resource=_RESOURCE, total=len(entries)
+    )
+
+
+def _names(site: Site, entries: list[Entry]) -> dict[str, dict[str, str]]:
+    """Return the labels of everything that the entries point to."""
+    own = {entry.iri: entry.labels for entry in entries}
+    targets = {iri for entry in entries for iris in entry.links.values() for iri in iris}
+    return {**labels.find(site.engine, targets - own.keys()), **own}
+
+
+def _graph(site: Site, iri: str, form: Format) -> bytes:
+    return site.engine.query(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", form).body

@@ -1,0 +1,87 @@
+"""What many tests need: the project itself, its release, and an engine on it; each made once a session."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from kennisgraaf import build, engine, project
+
+HOUSE = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def house():
+    """The project of this repository, with its own place for releases."""
+    return project.find(HOUSE)
+
+
+@pytest.fixture(scope="session")
+def release(house):
+    """The release of the sources as they are."""
+    return build.compile(house)
+
+
+@pytest.fixture(scope="session")
+def graph(release):
+    """An engine on the release."""
+    with engine.open_store(release.store, release.prefixes, frozenset(release.graphs)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder with the publications and other people's data; tests that need it skip loudly without it."""
+    folder = HOUSE.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("SKIPPED LOUDLY: ../shared is not here, so nothing was compared with the publications")
+    return folder
+
+
+LITTLE = {
+    "ontology/kern.ttl": """
+        PREFIX kg: <https://w3id.org/kennisgraaf/def#>
+        PREFIX owl: <http://www.w3.org/2002/07/owl#>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        <https://w3id.org/kennisgraaf/def> a owl:Ontology .
+        kg:Ding a owl:Class ; rdfs:label "ding"@nl , "thing"@en .
+        kg:BijzonderDing a owl:Class ; rdfs:subClassOf kg:Ding ; rdfs:label "bijzonder ding"@nl .
+        kg:heeftDeel a owl:ObjectProperty , owl:TransitiveProperty ; rdfs:label "heeft deel"@nl .
+    """,
+    "shapes/kern.ttl": """
+        PREFIX kg: <https://w3id.org/kennisgraaf/def#>
+        PREFIX kgs: <https://w3id.org/kennisgraaf/shapes#>
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        kgs:Ding a sh:NodeShape ; sh:targetClass kg:Ding ; sh:property kgs:Ding-label .
+        kgs:Ding-label a sh:PropertyShape ; sh:path skos:prefLabel ; sh:minCount 1 ;
+          sh:message "Een ding heeft een label. Voeg skos:prefLabel toe."@nl , "A thing has a label. Add skos:prefLabel."@en .
+    """,
+    "data/klein/kern.ttl": """
+        PREFIX ding: <https://w3id.org/kennisgraaf/id/ding/>
+        PREFIX kg: <https://w3id.org/kennisgraaf/def#>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        ding:a a kg:Ding ; skos:prefLabel "a"@nl ; kg:heeftDeel ding:b .
+        ding:b a kg:Ding ; skos:prefLabel "b"@nl ; kg:heeftDeel ding:c .
+        ding:c a kg:Ding ; skos:prefLabel "007"@nl .
+    """,
+    "data/identificatoren.csv": "iri,type,since,status,replaced_by\n"
+    + "".join(f"https://w3id.org/kennisgraaf/id/ding/{code},ding,0.1.0,concept,\n" for code in "abc"),
+    "queries/delen-van-ding.rq": """
+        #+ summary@nl: Welke delen heeft een ding?
+        #+ summary@en: Which parts does a thing have?
+        #+ input: ding thing kg:Ding
+        SELECT ?deel WHERE { VALUES ?ding { ding:a } ?ding kg:heeftDeel ?deel } ORDER BY ?deel
+    """,
+}
+
+
+@pytest.fixture
+def little(tmp_path):
+    """A project of three things, whose release takes half a second to build."""
+    root = tmp_path / "klein"
+    for name, text in LITTLE.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+    return project.find(root)

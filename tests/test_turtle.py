@@ -1,0 +1,208 @@
+"""Reading Turtle: every triple with its line, every term as written, every error with its place and its remedy."""
+
+import logging
+
+import pyoxigraph as ox
+import pytest
+from rdflib import RDF, XSD, BNode, Literal, Namespace, URIRef
+
+from kennisgraaf import turtle
+from kennisgraaf.errors import SourceError
+
+E = Namespace("http://example.org/")
+PREFIX = "PREFIX e: <http://example.org/>\n"
+# Each number is the line on which it stands.
+LINED = r'''# a comment with "quotes" and <brackets>
+@prefix e: <http://example.org/> .
+e:a e:p 3 ,
+  4, "4" ;; e:q """text over
+lines # no comment""" ,
+  6 , [ e:p
+  7 ; # a comment; with , signs .
+  e:q 8
+  , [ e:p 9 ] ,
+  10 ] ,
+  ( 11
+  12 ( 12 [ e:p 12 ] ) ) ; .
+[ e:p 13 ] .
+( 14 ) e:p "14"
+  ^^ # a comment within a literal
+  e:number , 16.0 .
+_:b.1 e:p 17.e0 , _:b.1 . PREFIX x: <http://example.org/x#> x:a.b a x:c\,d , x:%20 , <http://example.org/#> , true.
+e:a e:p 18.
+'''
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(text):
+        path = tmp_path / "data.ttl"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return turtle.read(path, "data/x.ttl")
+
+    return read
+
+
+@pytest.fixture
+def error(read):
+    def error(text):
+        with pytest.raises(SourceError) as caught:
+            read(text)
+        return caught.value
+
+    return error
+
+
+def canonical(text):
+    dataset = ox.Dataset(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def object_of(document):
+    (triple,) = document.triples
+    return triple[2]
+
+
+def test_every_object_has_the_line_on_which_it_begins(read):
+    numbered = [(float(o), line) for (_, _, o), line in read(LINED).lines.items() if str(o)[0].isdigit()]
+    assert len(numbered) == 18
+    assert [number for number, _ in numbered] == [line for _, line in numbered]
+
+
+def test_a_list_and_a_bracket_stand_where_they_open(read):
+    lines = read(PREFIX + "e:a e:p\n  [\n    e:q 1\n  ] ,\n  (\n    e:x\n\n    e:y\n  ) .").lines
+    place = {(p, o if isinstance(o, URIRef | Literal) else None): line for (_, p, o), line in lines.items()}
+    assert {line for (_, p, o), line in lines.items() if p == E.p and isinstance(o, BNode)} == {3, 6}
+    assert (place[RDF.first, E.x], place[RDF.first, E.y], place[RDF.rest, RDF.nil]) == (7, 9, 10)
+
+
+def test_the_triples_are_those_of_the_strict_parser(read):
+    found = "".join(f"{s.n3()} {p.n3()} {o.n3()} .\n" for s, p, o in read(LINED).triples)
+    assert canonical(found) == canonical(LINED)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_for_every_kind_of_line_end(read, newline):
+    text = f'{PREFIX}e:a e:p """x\n\ny""" ,\n  e:b .'.replace("\n", newline)
+    assert list(read(text).lines.values()) == [2, 5]
+
+
+def test_a_triple_that_is_written_twice_keeps_its_first_line(read):
+    assert list(read(PREFIX + "e:a e:p 1 .\ne:a e:p 1 .").lines.values()) == [2]
+
+
+@pytest.mark.parametrize(
+    ("written", "lexical", "datatype"),
+    [
+        ('"007"^^<http://www.w3.org/2001/XMLSchema#integer>', "007", XSD.integer),
+        ("007", "007", XSD.integer),
+        ("+1.50", "+1.50", XSD.decimal),
+        (".00000001", ".00000001", XSD.decimal),
+        ("1.e5", "1.e5", XSD.double),
+        ('"TRUE"^^<http://www.w3.org/2001/XMLSchema#boolean>', "TRUE", XSD.boolean),
+        ('"2020-13-45"^^<http://www.w3.org/2001/XMLSchema#date>', "2020-13-45", XSD.date),
+        ("""'''it's "so"\\n'''""", 'it\'s "so"\n', None),
+        ('"x"^^<http://www.w3.org/2001/XMLSchema#string>', "x", None),
+        ('"\\u00e9\\U0001F600\\t\\\\"', "é😀\t\\", None),
+    ],
+)
+def test_a_literal_keeps_the_form_in_which_it_is_written(read, written, lexical, datatype):
+    found = object_of(read(f"{PREFIX}e:a e:p {written} ."))
+    assert (str(found), found.datatype) == (lexical, datatype)
+
+
+def test_a_language_tag_is_read(read):
+    assert object_of(read(PREFIX + 'e:a e:p "x"@nl .')) == Literal("x", lang="nl")
+
+
+def test_a_value_outside_its_datatype_is_read_in_silence(read, caplog, capfd):
+    read(
+        PREFIX
+        + 'e:a e:p "yes"^^<http://www.w3.org/2001/XMLSchema#boolean>, "x"^^<http://www.w3.org/2001/XMLSchema#date> .'
+    )
+    assert (caplog.records, capfd.readouterr().err) == ([], "")
+    assert logging.getLogger("rdflib.term").filters == []
+
+
+def test_prefixes_are_those_of_the_file(read):
+    assert read(PREFIX + "@prefix : <http://example.org/x#> .").prefixes == {
+        "": "http://example.org/x#",
+        "e": "http://example.org/",
+    }
+
+
+def test_a_base_is_followed(read):
+    assert object_of(read("BASE <http://example.org/x/>\nPREFIX e: <y#>\n<> a <../z> .")) == E.z
+
+
+def test_blank_nodes_differ_between_files_and_not_between_runs(read):
+    first, again, other = (object_of(read(f"{PREFIX}e:a e:p _:x .{end}")) for end in ("", "", "\n"))
+    assert first == again != other
+
+
+def test_an_error_has_its_place(error):
+    found = error(PREFIX + 'e:a e:p "é😀" e:q .')
+    assert (found.file, found.line, found.column) == ("data/x.ttl", 2, 14)
+    assert str(found).startswith("data/x.ttl:2:14: A dot is expected at the end of statements\n  → Put a dot")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "proposal"),
+    [
+        ("skos", "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"),
+        ("competentie", "PREFIX competentie: <https://w3id.org/kennisgraaf/id/competentie/>"),
+    ],
+)
+def test_an_undeclared_prefix_is_named_and_its_line_proposed(error, prefix, proposal):
+    found = error(f"{PREFIX}\ne:a a {prefix}:X .")
+    assert (found.line, found.column) == (3, 7)
+    assert f"The prefix {prefix}: has not been declared" in found.what
+    assert "A PREFIX line is missing" in str(found)
+    assert proposal in str(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "place"),
+    [
+        ("<a> <http://example.org/p> 1 .", "No scheme", (1, 1)),
+        ("PREFIX e: <x#>", "No scheme", (1, 11)),
+        (PREFIX + "e:a e:p <http://a b> .", "Invalid IRI", (2, 9)),
+        (PREFIX + 'e:a e:p "x\n .', "Unexpected end of file", (2, 9)),
+        (PREFIX + "e:a e:p [ e:q 1", "Unexpected end", (2, 16)),
+        (PREFIX + 'e:a e:p "a\\q" .', "escape", (2, 11)),
+        (PREFIX + "e:a e:p e:b .\n1 e:p 1 .", "not a valid subject", (3, 1)),
+        ("\ufeff" + PREFIX, "byte order mark", (1, 1)),
+        (PREFIX.encode() + b'e:a e:p "caf\xe9" .', "UTF-8 was expected, byte 0xE9", (2, 13)),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(error, text, what, place):
+    found = error(text)
+    assert what in str(found)
+    assert (found.line, found.column) == place
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "e:a e:p <<( e:a e:p 1 )>> .",
+        "e:a e:p e:b {| e:q 1 |} .",
+        "e:a e:p e:b ~ e:c .",
+        'e:a e:p "x"@nl--ltr .',
+        'VERSION "1.2"',
+    ],
+)
+def test_what_only_turtle_1_2_has_is_refused(error, statement):
+    found = error(PREFIX + statement)
+    assert "Turtle 1.1 does not have" in str(found)
+    assert found.line == 2
+
+
+def test_brackets_without_end_are_no_traceback(error):
+    assert "too deep" in str(error(PREFIX + "e:a e:p " + "[ e:p " * 2000 + "1" + " ]" * 2000 + " ."))
+
+
+def test_a_missing_file_and_a_folder_are_errors_with_a_remedy(tmp_path):
+    for path in (tmp_path / "missing.ttl", tmp_path):
+        with pytest.raises(SourceError, match=r"cannot be read: .*\n  → Name a Turtle file"):
+            turtle.read(path)
