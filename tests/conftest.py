@@ -1,6 +1,12 @@
 """What many tests need: the project itself, its release, and an engine on it; each made once a session."""
 
+import contextlib
+import socket
+import subprocess
+import sys
 import textwrap
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -85,3 +91,31 @@ def little(tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
     return project.find(root)
+
+
+@pytest.fixture(scope="session")
+def server(release):
+    """The address of `kennisgraaf serve`, started as a person starts it, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "kennisgraaf", "serve", "--port", str(port), "--workers", "2"]
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(command, cwd=HOUSE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            _wait(address, process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _wait(address, process):
+    """Wait until the server answers, or say what it said."""
+    for _ in range(300):
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/health", timeout=5):
+            return
+        if process.poll() is not None:
+            pytest.fail(f"serve ended: {process.stderr.read()}")
+        time.sleep(0.1)
+    pytest.fail("serve did not answer within 30 s")

@@ -139,7 +139,8 @@ def test_texts_survive_the_way_into_the_store_and_numbers_keep_their_value(littl
     mine = tmp_path / "mijn.ttl"
     mine.write_text(
         "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
-        '<https://example.org/x> <https://example.org/p> "007"^^xsd:integer , 1.50 , "2026-1-1"^^xsd:date , "é\\n"@nl-NL .\n',
+        '<https://example.org/x> <https://example.org/p> "007"^^xsd:integer , 1.50 ,'
+        ' "2026-1-1"^^xsd:date , "é\\n"@nl-NL .\n',
         encoding="utf-8",
     )
     found = rows(build.compile(little, (mine,)), "SELECT ?o { <https://example.org/x> ?p ?o }")

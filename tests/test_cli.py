@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 HOUSE = Path(__file__).parents[1]
@@ -135,15 +136,13 @@ def test_bad_sparql_has_line_and_column(here, tmp_path):
     query.write_text("SELECT *\nWHERE { ?s ?p }", encoding="utf-8")
     done = here("ask", "--file", query)
     assert done.returncode == 2
-    assert "ine 2, column 15" in done.stderr
+    assert "Line 2, column 16" in done.stderr
 
 
 def test_export_is_sorted_and_can_be_read_again(here, tmp_path):
-    from rdflib import Dataset
-
     first, second = here("export").stdout, here("export").stdout
     assert first == second
-    assert len(Dataset().parse(data=first, format="trig")) > 5
+    assert len(list(ox.parse(first, format=ox.RdfFormat.TRIG))) > 20
     out = tmp_path / "klein.nt"
     assert here("export", "--graph", "klein", "--format", "ntriples", "--out", out).returncode == 0
     assert len(out.read_text(encoding="utf-8").splitlines()) == 8

@@ -2,4 +2,5 @@
 
 from kennisgraaf.cli import main
 
-main()
+if __name__ == "__main__":  # the server's worker processes import this module again
+    main()

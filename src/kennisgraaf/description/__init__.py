@@ -179,16 +179,15 @@ def _order_of(value: Value) -> order.Place:
 def _redundant(
     row: dict[str, Term], iri: str, told: set[tuple[Term, bool, str]], words: Vocabulary, *, inferred: bool
 ) -> bool:
-    """Tell whether a closer statement says the same: a narrower property, or the inverse the other way round."""
+    """Tell whether a statement that is shown says the same: the inverse the other way round, or a narrower property."""
     name, outward, far = row["property"].value, row["subject"].value == iri, _far(row, iri)
     if not outward and far.value == iri:
         return True
-    twins = words.inverses(name)
+    wider = {name, *words.above(name)} if inferred else {name}
+    twins = {twin for one in wider for twin in words.inverses(one)}
     if not outward and any((far, True, twin) in told for twin in twins):
         return True
-    if not inferred:
-        return False
-    return any(name in words.above(other) for term, way, other in told if term == far and way == outward)
+    return inferred and any(name in words.above(other) for term, way, other in told if (term, way) == (far, outward))
 
 
 def _far(row: dict[str, Term], iri: str) -> Term:

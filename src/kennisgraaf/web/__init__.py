@@ -12,9 +12,15 @@ from flask import Flask
 
 from kennisgraaf.engine import Engine
 from kennisgraaf.release import Release
-from kennisgraaf.web import errors, headers, home, questions, sparql, terms, things
+from kennisgraaf.web.errors import install as answer_errors
+from kennisgraaf.web.headers import install as add_headers
+from kennisgraaf.web.home import blueprint as home
 from kennisgraaf.web.protocol import LARGEST_BODY
+from kennisgraaf.web.questions import blueprint as questions
 from kennisgraaf.web.site import Site
+from kennisgraaf.web.sparql import blueprint as sparql
+from kennisgraaf.web.terms import blueprint as terms
+from kennisgraaf.web.things import blueprint as things
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -34,9 +40,9 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "") -> Flask:
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     for subject in (home, things, terms, sparql, questions):
-        app.register_blueprint(subject.blueprint(site))
-    headers.install(app)
-    errors.install(app, site)
+        app.register_blueprint(subject(site))
+    add_headers(app)
+    answer_errors(app, site)
     app.wsgi_app = _Under(app.wsgi_app, site.subpath)  # type: ignore[method-assign]
     return app
 
@@ -51,5 +57,6 @@ class _Under:
         environ["SCRIPT_NAME"] = self._subpath
         path = environ.get("PATH_INFO", "")
         if self._subpath and f"{path}/".startswith(f"{self._subpath}/"):
-            environ["PATH_INFO"] = path[len(self._subpath) :] or "/"
+            path = path[len(self._subpath) :]
+        environ["PATH_INFO"] = path or "/"
         return self._app(environ, start_response)

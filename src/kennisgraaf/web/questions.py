@@ -71,11 +71,13 @@ def _given() -> dict[str, str]:
 
 
 def _index(site: Site) -> str:
-    """Return the list of questions, each under the first of its tags."""
+    """Return the list of questions, each under the kind of thing that its first blank takes."""
     groups: dict[str, list[Question]] = defaultdict(list)
     for question in site.questions.values():
-        groups[min(question.tags, default="")].append(question)
-    return pages.html(site, "questions.html", groups=sorted(groups.items(), key=lambda group: (not group[0], group[0])))
+        groups[next((site.long(blank.of) for blank in question.inputs if blank.of), "")].append(question)
+    names = {iri: site.vocabulary.labels(iri) for iri in groups if iri}
+    ordered = [*pages.by_name(reader(request), names.items()), *([("", {})] if "" in groups else [])]
+    return pages.html(site, "questions.html", groups=[(labels, groups[iri]) for iri, labels in ordered])
 
 
 def _page(site: Site, question: Question, given: dict[str, str]) -> str:

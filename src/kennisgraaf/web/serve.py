@@ -4,6 +4,7 @@ What the processes must know (the folder of the release, the sub-path) travels t
 them starts the application by itself.
 """
 
+import multiprocessing
 import os
 import socket
 import threading
@@ -49,6 +50,8 @@ def run(  # noqa: PLR0913, PLR0917 - the words of the command `serve`
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    # A fork would copy locks that another thread holds at that moment, and the copy would wait for them for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     port = _free(host, port)
     os.environ[_RELEASE], os.environ[_SUBPATH] = str(release_folder.resolve()), subpath
     server = Granian(

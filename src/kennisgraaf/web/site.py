@@ -66,6 +66,11 @@ class Site:
         """Return the labels of a kind: those of the class whose name it is, else the kind itself."""
         return self.vocabulary.labels(self._classes[kind]) if kind in self._classes else {"": kind}
 
+    def long(self, name: str) -> str:
+        """Return a name with a published prefix as an IRI."""
+        prefix, _, local = name.partition(":")
+        return self.release.prefixes.get(prefix, f"{prefix}:") + local
+
     def short(self, iri: str) -> str:
         """Return an IRI with its longest published prefix, or as it is."""
         fitting = [(space, name) for name, space in self.release.prefixes.items() if iri.startswith(space)]

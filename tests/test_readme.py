@@ -1,0 +1,50 @@
+"""The tour in the README: every command is run, and says what the README says it says."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def steps():
+    """(command, what it prints) of each `$ ` line in the console blocks; a command goes on while a quote is open."""
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            lines = step.splitlines(keepends=True)
+            size = next(n for n in range(1, len(lines) + 1) if "".join(lines[:n]).count("'") % 2 == 0)
+            yield "".join(lines[:size]).strip(), "".join(lines[size:])
+
+
+STEPS = list(steps())
+
+
+@pytest.mark.parametrize(("command", "printed"), STEPS, ids=[command[:40] for command, _ in STEPS])
+def test_the_tour_shows_what_happens(server, command, printed):
+    here = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    command = command.replace("localhost:8000", server.removeprefix("http://"))
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, **here},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.stdout + done.stderr).replace("\r\n", "\n").rstrip() == printed.rstrip()
+
+
+@pytest.mark.usefixtures("release")
+def test_the_python_in_the_tour_works(capsys):
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - it is our own
+    assert capsys.readouterr().out.strip() == re.findall(r"# (\d+ indicators; .*)", code)[0]
+
+
+def test_the_tour_has_steps():
+    assert len(STEPS) >= 4
