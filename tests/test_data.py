@@ -5,6 +5,10 @@ import json
 from hashlib import sha256
 
 import pytest
+from rdflib import SH, Graph
+
+from kennisgraaf import project, validation
+from kennisgraaf.namespaces import DEF
 
 COUNTS = {
     "competentie": 30,
@@ -125,3 +129,16 @@ def test_the_ledger_names_each_iri_once(house):
         iris = [row["iri"] for row in csv.DictReader(stream)]
     assert len(iris) == len(set(iris)) > 800
     assert iris == sorted(iris)
+
+
+def test_the_concepts_conform_to_the_dutch_standard(house, shared):
+    """NL-SBB's own shapes, without their SPARQL rules (warnings only, and a minute of work)."""
+    path = shared / "reference/nl-sbb/skos-ap-nl.ttl"
+    shapes = Graph().parse(path)
+    for shape, rule in list(shapes.subject_objects(SH.sparql)):
+        shapes.remove((shape, SH.sparql, rule))
+    sources = project.read(house)
+    findings = validation.validate(sources.graph(DEF, *sources.data_graphs), shapes)
+    assert [finding for finding in findings if finding.severity == "Violation"] == []
+    broken = Graph().parse(data=f"<{DEF}#x> a <http://www.w3.org/2004/02/skos/core#Concept> .", format="turtle")
+    assert validation.validate(broken, shapes)

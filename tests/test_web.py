@@ -80,7 +80,7 @@ def broken(client, addresses):
     """Return the addresses that lead nowhere, or to a page without their anchor."""
     pages = {}
     for path in {address.partition("#")[0] for address in addresses}:
-        response = client.get(path, headers=HTML, buffered=True)
+        response = client.get(path, headers=HTML, buffered=True, follow_redirects=True)
         pages[path] = {"", *Links(response.text).anchors} if response.status_code < 400 else set()
         if response.status_code == 406:
             pages[path] = {""}

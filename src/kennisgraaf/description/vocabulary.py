@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kennisgraaf.description.facts import LABELS, Facts, Texts, facts, query, texts
 from kennisgraaf.engine import Engine
-from kennisgraaf.namespaces import EXTERNAL
+from kennisgraaf.namespaces import EXTERNAL, KG
 
 _RDFS, _OWL = EXTERNAL["rdfs"], EXTERNAL["owl"]
 
@@ -23,6 +23,10 @@ class Vocabulary:
         found = texts(self.facts.get(iri, {}), LABELS)
         return found or {"": re.split(r"[/#]", iri)[-1]}
 
+    def labels_of_kind(self, kind: str) -> Texts:
+        """Return the labels of the class that a {type} in our IRIs stands for; without such a class the word itself."""
+        return self.labels(self._kinds[kind]) if kind in self._kinds else {"": kind}
+
     def above(self, iri: str) -> frozenset[str]:
         """Return all terms above a property or class, without itself."""
         return self._above.get(iri, frozenset())
@@ -30,6 +34,12 @@ class Vocabulary:
     def inverses(self, iri: str) -> set[str]:
         """Return the properties that say the same the other way round."""
         return self._inverses.get(iri, set())
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        own = {iri.removeprefix(KG).lower(): iri for iri in self.facts if re.fullmatch(re.escape(KG) + r"[A-Z]\w*", iri)}
+        words = {term.value: iri for iri, known in self.facts.items() for term in known.get(KG + "soortwoord", [])}
+        return own | words
 
     @cached_property
     def _above(self) -> dict[str, frozenset[str]]:

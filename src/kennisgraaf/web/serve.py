@@ -67,7 +67,12 @@ def run(  # noqa: PLR0913, PLR0917 - the words of the command `serve`
         respawn_failed_workers=True,
     )
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/{subpath.strip('/')}"
-    threading.Thread(target=_announce, args=(host, port, lambda: say(address)), daemon=True).start()
+
+    def announce() -> None:
+        if _answers(host, port):
+            say(address)
+
+    threading.Thread(target=announce, daemon=True).start()
     try:
         server.serve()
     except SystemExit as end:  # granian's way to say that its processes were interrupted, or that one failed
@@ -89,13 +94,13 @@ def _free(host: str, port: int) -> int:
         return int(probe.getsockname()[1])
 
 
-def _announce(host: str, port: int, tell: Callable[[], None]) -> None:
-    """Call tell once somebody answers at the port."""
+def _answers(host: str, port: int) -> bool:
+    """Wait until somebody answers at the port."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         with suppress(OSError), socket.create_connection((host, port), timeout=5) as there:
             there.sendall(b"GET /robots.txt HTTP/1.0\r\n\r\n")
             if there.recv(1):
-                return tell()
+                return True
         time.sleep(0.05)
-    return None
+    return False
