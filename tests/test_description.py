@@ -95,3 +95,8 @@ def test_the_thing_as_rdf_has_both_ways_and_the_place_in_the_text(graph):
     body = description.surroundings(graph, ID + "competentie/scw-4b", GRAPHS[2]).body.decode()
     assert f"<{ID}competentievereiste/scw-4b> <{KG}betreftCompetentie> <{ID}competentie/scw-4b> ." in body
     assert "http://www.w3.org/ns/oa#start" in body
+
+
+def test_every_kind_of_thing_has_a_name_in_both_languages(graph, words):
+    assert [kind for kind in description.kinds(graph) if set(words.labels_of_kind(kind)) != {"nl", "en"}] == []
+    assert words.labels_of_kind("nee") == {"": "nee"}

@@ -334,7 +334,7 @@ def test_a_closed_engine_says_so_and_leaves_no_process(store):
     pids = [worker.pid for worker in workers(engine)]
     engine.close()
     assert pids
-    with pytest.raises(MachineError, match="closed"):
+    with pytest.raises(LimitError, match="stopping"):
         engine.query(LIGHT)
     if hasattr(os, "kill") and sys.platform != "win32":
         for pid in pids:

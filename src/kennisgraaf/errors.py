@@ -10,6 +10,8 @@ KennisgraafError
 └── MachineError    the machine failed: a full disk, a missing right, a dead process
 """
 
+from collections.abc import Sequence
+
 
 class KennisgraafError(Exception):
     """Something the reader can act on: what happened, and what to do now."""
@@ -50,7 +52,12 @@ class LimitError(KennisgraafError):
 
 
 class NotFound(KennisgraafError):
-    """Nothing here goes by that name."""
+    """Nothing here goes by that name; near has names that look like it, for who can follow them."""
+
+    def __init__(self, what: str, *, fix: str, near: Sequence[str] = ()) -> None:
+        """Keep the near names as they are."""
+        super().__init__(what, fix=fix)
+        self.near = tuple(near)
 
 
 class NotAcceptable(KennisgraafError):

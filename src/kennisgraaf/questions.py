@@ -74,7 +74,7 @@ def read(path: Path) -> Question:
         elif key == "input":
             wanted.append([*value.split(), "", ""][:3])
         elif key == "tags":
-            tags = value.split()
+            tags = re.findall(r"\w+", value)
         else:
             raise _wrong(
                 path, number, f"I do not know the key {key!r}", "Use summary, tells, empty, input, label or tags."
@@ -96,9 +96,7 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
     if name in questions:
         return questions[name]
     near = get_close_matches(name, questions, n=5, cutoff=0.4) or sorted(questions)[:5]
-    raise NotFound(
-        f"There is no question {name!r}.", fix=f"Did you mean: {', '.join(near)}? `kennisgraaf ask` lists all."
-    )
+    raise NotFound(f"There is no question {name!r}.", fix=f"Did you mean: {', '.join(near)}?")
 
 
 def ask(engine: Engine, question: Question, given: Mapping[str, str], form: Format | None = None) -> Answer:

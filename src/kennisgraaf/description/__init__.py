@@ -138,7 +138,7 @@ def members(engine: Engine, kind: str) -> list[tuple[str, Texts, Texts, Facts]]:
     if not found:
         known = list(kinds(engine))
         near = get_close_matches(kind, known, n=5, cutoff=0.4) or known
-        raise NotFound(f"There is no kind of thing {kind!r}.", fix=f"Did you mean: {', '.join(near)}?")
+        raise NotFound(f"There is no kind of thing {kind!r}.", fix=f"Did you mean: {', '.join(near)}?", near=near)
     ordered = sorted(found, key=lambda iri: order.in_list(found[iri], iri))
     return [(iri, texts(found[iri], LABELS), texts(found[iri], _DEFINITIONS), found) for iri in ordered]
 
@@ -151,7 +151,8 @@ def missing(engine: Engine, iri: str) -> NotFound:
     )
     paths = sorted(row["thing"].value.removeprefix(ID) for row in rows)
     near = get_close_matches(path, paths, n=5, cutoff=0.5)
-    return NotFound(f"Nothing here is called {path}.", fix=f"Did you mean: {', '.join(near)}?" if near else "See /doc.")
+    fix = f"Did you mean: {', '.join(near)}?" if near else "See /doc for everything that is here."
+    return NotFound(f"Nothing here is called {path}.", fix=fix, near=near)
 
 
 def _groups(iri: str, statements: list[dict[str, Term]], beside: Facts, words: Vocabulary) -> list[Group]:

@@ -37,7 +37,9 @@ class Vocabulary:
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
-        own = {iri.removeprefix(KG).lower(): iri for iri in self.facts if re.fullmatch(re.escape(KG) + r"[A-Z]\w*", iri)}
+        own = {
+            iri.removeprefix(KG).lower(): iri for iri in self.facts if re.fullmatch(re.escape(KG) + r"[A-Z]\w*", iri)
+        }
         words = {term.value: iri for iri, known in self.facts.items() for term in known.get(KG + "soortwoord", [])}
         return own | words
 

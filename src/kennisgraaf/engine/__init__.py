@@ -31,6 +31,7 @@ class Engine(Protocol):
     """Something that answers queries; every method raises QueryError, LimitError or MachineError."""
 
     missing_protections: tuple[str, ...]
+    limits: Limits
 
     def query(
         self,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kennisgraaf.engine import frames
 from kennisgraaf.engine.keeper import Keeper
 from kennisgraaf.engine.process import Worker
-from kennisgraaf.errors import LimitError, MachineError
+from kennisgraaf.errors import LimitError
 
 _IDLE = 30.0  # seconds after which a worker beyond those kept warm is ended
 _LOG = logging.getLogger(__name__)
@@ -102,7 +102,9 @@ class Crew:
         try:
             while not self._idle:
                 if self._closed:
-                    raise MachineError("The engine is closed.", fix="Open it again.")
+                    raise LimitError(
+                        "This server is stopping.", fix="Try again in a moment.", limit="load", retry_after=5
+                    )
                 self._order()
                 if not self._changed.wait(until - time.monotonic()) and time.monotonic() >= until:
                     raise self._busy()

@@ -46,7 +46,7 @@ def blueprint(site: Site) -> Blueprint:
 
 
 def _home(site: Site) -> str:
-    names = {kind: site.kind_labels(kind) for kind in site.kinds}
+    names = {kind: site.vocabulary.labels_of_kind(kind) for kind in site.kinds}
     examples = list(site.questions.values())[:6]
     return pages.html(site, "home.html", kinds=pages.by_name(reader(request), names.items()), examples=examples)
 

@@ -5,7 +5,7 @@ It is written as a CONSTRUCT without a pattern, so that the engine's own writers
 
 from collections.abc import Iterator
 
-from kennisgraaf.engine import Limits, term_integer, term_text
+from kennisgraaf.engine import term_integer, term_text
 from kennisgraaf.formats import GRAPHS, TABLES, Format
 from kennisgraaf.namespaces import BASE
 from kennisgraaf.web.site import Site
@@ -52,8 +52,7 @@ def _dataset(site: Site) -> Iterator[str]:
 
 def _limits(site: Site) -> Iterator[str]:
     """Describe the limits as values with a name, a unit and a meaning."""
-    limits: Limits = getattr(site.engine, "limits", Limits())
-    for number, (name, value, unit, meaning) in enumerate(limits.table()):
+    for number, (name, value, unit, meaning) in enumerate(site.engine.limits.table()):
         yield f"{_SERVICE} schema:additionalProperty _:l{number} . _:l{number} a schema:PropertyValue ;"
         yield f"schema:name {term_text(name)} ; schema:value {value} ;"
         yield f"schema:unitText {term_text(unit)} ; schema:description {term_text(meaning, 'en')} ."

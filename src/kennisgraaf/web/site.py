@@ -12,7 +12,7 @@ from pathlib import Path
 from kennisgraaf import description, questions
 from kennisgraaf.description import Vocabulary
 from kennisgraaf.engine import Engine
-from kennisgraaf.namespaces import DEF, KG
+from kennisgraaf.namespaces import DEF
 from kennisgraaf.questions import Question
 from kennisgraaf.release import Release
 
@@ -56,15 +56,6 @@ class Site:
         """Return the IRI of the licence of the ontology, "" when it has none."""
         rows = self.engine.rows(f"SELECT ?license {{ <{DEF}> dct:license ?license }} LIMIT 1")
         return rows[0]["license"].value if rows else ""
-
-    @cached_property
-    def _classes(self) -> dict[str, str]:
-        names = (iri for iri in self.vocabulary.facts if iri.startswith(KG))
-        return {iri.removeprefix(KG).lower(): iri for iri in names if iri.removeprefix(KG)[:1].isupper()}
-
-    def kind_labels(self, kind: str) -> dict[str, str]:
-        """Return the labels of a kind: those of the class whose name it is, else the kind itself."""
-        return self.vocabulary.labels(self._classes[kind]) if kind in self._classes else {"": kind}
 
     def long(self, name: str) -> str:
         """Return a name with a published prefix as an IRI."""
