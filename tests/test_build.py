@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kennisgraaf import build, engine, project, release
+from kennisgraaf import build, engine, release, sources
 from kennisgraaf.errors import BuildError, MachineError, NotFound, SourceError
 
 
@@ -148,11 +148,11 @@ def test_texts_survive_the_way_into_the_store_and_numbers_keep_their_value(littl
 
 
 def test_a_place_is_file_and_line_of_the_closest_statement(little):
-    sources = project.read(little)
+    found = sources.read(little)
     thing, part = "https://w3id.org/kennisgraaf/id/ding/b", "https://w3id.org/kennisgraaf/def#heeftDeel"
-    assert sources.place(thing) == ("data/klein/kern.ttl", 5)
-    assert sources.place(thing, part, "https://w3id.org/kennisgraaf/id/ding/c") == ("data/klein/kern.ttl", 5)
-    assert sources.place("https://example.org/unknown") == ("", 0)
+    assert found.place(thing) == ("data/klein/kern.ttl", 5)
+    assert found.place(thing, part, "https://w3id.org/kennisgraaf/id/ding/c") == ("data/klein/kern.ttl", 5)
+    assert found.place("https://example.org/unknown") == ("", 0)
 
 
 def test_the_marker_is_plain_json(little):

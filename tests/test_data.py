@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 from rdflib import SH, Graph
 
-from kennisgraaf import project, validation
+from kennisgraaf import sources, validation
 from kennisgraaf.namespaces import DEF
 
 COUNTS = {
@@ -137,8 +137,8 @@ def test_the_concepts_conform_to_the_dutch_standard(house, shared):
     shapes = Graph().parse(path)
     for shape, rule in list(shapes.subject_objects(SH.sparql)):
         shapes.remove((shape, SH.sparql, rule))
-    sources = project.read(house)
-    findings = validation.validate(sources.graph(DEF, *sources.data_graphs), shapes)
+    read = sources.read(house)
+    findings = validation.validate(read.graph(DEF, *read.data_graphs), shapes)
     assert [finding for finding in findings if finding.severity == "Violation"] == []
     broken = Graph().parse(data=f"<{DEF}#x> a <http://www.w3.org/2004/02/skos/core#Concept> .", format="turtle")
     assert validation.validate(broken, shapes)

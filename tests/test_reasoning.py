@@ -3,7 +3,7 @@
 import pytest
 from rdflib import Graph
 
-from kennisgraaf import project, reasoning
+from kennisgraaf import reasoning, sources
 from kennisgraaf.errors import BuildError
 from kennisgraaf.namespaces import DEF, ID, KG
 
@@ -34,7 +34,7 @@ thema:t a kg:Competentiethema .
 
 @pytest.fixture(scope="module")
 def ontology(house):
-    return project.read(house).graph(DEF)
+    return sources.read(house).graph(DEF)
 
 
 @pytest.fixture(scope="module")

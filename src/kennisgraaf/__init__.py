@@ -9,9 +9,9 @@ Read it from the ground up. A module imports only from floors below its own
     6  engine dump table
     5  build
     4  ledger
-    3  project reasoning validation
-    2  layout foreign release
-    1  turtle
+    3  sources reasoning validation
+    2  layout foreign
+    1  turtle project release
     0  errors formats namespaces
 
 For programs: `kennisgraaf.open()` gives the release in use; see kennisgraaf.api.

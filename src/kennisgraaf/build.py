@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,10 +16,12 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from kennisgraaf import ledger, project, reasoning, release, validation
-from kennisgraaf.errors import BuildError, MachineError, NotFound, SourceError
+from kennisgraaf import sources as files
+from kennisgraaf.errors import BuildError, SourceError
 from kennisgraaf.namespaces import DEF, GRAPH, SHAPES, prefixes
-from kennisgraaf.project import Project, Sources
+from kennisgraaf.project import Project
 from kennisgraaf.release import Release
+from kennisgraaf.sources import Sources
 from kennisgraaf.validation import Finding
 
 INFERRED = GRAPH + "afgeleid"
@@ -52,7 +53,7 @@ def check(where: Project, extra: tuple[Path, ...] = (), tell: Callable[[str], No
     are reported, and then nothing else is: their gaps would look like findings.
     """
     tell(_STEPS[0])
-    sources = project.read(where, extra)
+    sources = files.read(where, extra)
     if sources.errors:
         return Report(sources, [])
     tell(_STEPS[1])
@@ -73,10 +74,8 @@ def compile(  # noqa: A001 - reads as build.compile
     SourceError: the first file that cannot be read. BuildError: violations (unless keep_going), or a contradiction.
     MachineError: the release cannot be written. Whatever fails, the release in use stays in use.
     """
-    name = identify(where, extra)
-    try:
-        done = release.load(where.releases / name)
-    except (NotFound, MachineError):
+    name = project.identify(where, extra)
+    if release.reuse(where.releases, name) is None:
         report = check(where, extra, tell)
         _refuse(report, keep_going=keep_going)
         tell(_STEPS[2])
@@ -85,18 +84,8 @@ def compile(  # noqa: A001 - reads as build.compile
         tell(_STEPS[3])
         with release.writing(where.releases, name) as folder:
             _write(folder, name, where, sources, inferred)
-        done = release.load(where.releases / name)
     release.switch(where.releases, name)
-    return done
-
-
-def identify(where: Project, extra: tuple[Path, ...] = ()) -> str:
-    """Return the name of the release that these sources make: 16 hex digits."""
-    digest = sha256(project.fingerprint(where, extra).encode())
-    for module in ("build", "ledger", "project", "reasoning", "release", "turtle", "validation"):
-        digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
-    digest.update(" ".join(version(part) for part in ("kennisgraaf", "owlrl", "pyoxigraph")).encode())
-    return digest.hexdigest()[:16]
+    return release.load(where.releases / name)
 
 
 def _refuse(report: Report, *, keep_going: bool) -> None:

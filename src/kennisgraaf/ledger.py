@@ -11,7 +11,8 @@ from rdflib import URIRef
 
 from kennisgraaf.errors import SourceError
 from kennisgraaf.namespaces import GRAPH, ID, KGS
-from kennisgraaf.project import Project, Sources
+from kennisgraaf.project import Project
+from kennisgraaf.sources import Sources
 from kennisgraaf.validation import Finding
 
 FILE = Path("data") / "identificatoren.csv"

@@ -85,6 +85,16 @@ def current(releases: Path) -> Release:
     return load(link)
 
 
+def reuse(releases: Path, name: str) -> Release | None:
+    """Put the release of that name in use, if it is there and sound; return it, else None."""
+    try:
+        found = load(releases / name)
+    except (NotFound, MachineError):
+        return None
+    switch(releases, name)
+    return found
+
+
 def switch(releases: Path, name: str) -> None:
     """Put a release in use, in one move: readers see the old one or the new one, never none."""
     link, fresh = releases.parent / "current", releases.parent / f".current-{os.getpid()}"

@@ -44,10 +44,13 @@ def root(function: Function) -> Function:
 
 def ready(where: Path | None, files: tuple[Path, ...] = ()) -> Release:
     """Return an up-to-date release of the project, built if need be."""
-    from kennisgraaf import build  # noqa: PLC0415 - reading a release needs none of the building
+    found = project.find(where)
+    if made := release.reuse(found.releases, project.identify(found, files)):
+        return made
+    from kennisgraaf import build  # noqa: PLC0415 - who finds a release needs none of the building
 
     with steps() as tell:
-        return build.compile(project.find(where), files, tell=tell)
+        return build.compile(found, files, tell=tell)
 
 
 def in_use(where: Path | None) -> Release:

@@ -30,7 +30,7 @@ class Limits:
     workers: int = _count(2, "processes", "heavy queries that run at the same time")
     fast_seconds: float = _limit(0.5, "s", "time before a query moves to the workers for heavy queries")
     fast_megabytes: int = _count(300, "MB", "memory before a query moves to the workers for heavy queries")
-    fast_workers: int = _count(3, "processes", "light queries that run at the same time")
+    fast_workers: int = _count(2, "processes", "light queries that run at the same time")
     wait: float = _limit(2.0, "s", "time a query waits for a free worker")
     queue: int = _count(32, "queries", "queries that wait for a free worker at the same time")
     refused: float = _limit(60.0, "s", "time during which a query that went over a limit is refused at once")
