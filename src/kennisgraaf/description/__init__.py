@@ -25,6 +25,7 @@ __all__ = [
     "Texts",
     "Value",
     "Vocabulary",
+    "columns",
     "describe",
     "kinds",
     "members",
@@ -40,13 +41,17 @@ _NOT_LISTED = {*LABELS, *_DEFINITIONS, _RDF_TYPE, KG + "heeftBronpassage"}
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a property, or one thing that refers: a term, its labels and longer texts by language."""
+    """One value of a property, or one thing that refers: a term, its labels and longer texts by language.
+
+    reason is the IRI of the editors' justification, where the statement is their reading; "" where a source says it.
+    """
 
     term: Term
     labels: Texts
     texts: Texts
     kind: str
     inferred: bool
+    reason: str
     order: order.Place
 
 
@@ -143,6 +148,12 @@ def members(engine: Engine, kind: str) -> list[tuple[str, Texts, Texts, Facts]]:
     return [(iri, texts(found[iri], LABELS), texts(found[iri], _DEFINITIONS), found) for iri in ordered]
 
 
+def columns(engine: Engine, kind: str) -> list[str]:
+    """Return the properties that the classes of a kind want to be shown in a list, sorted by IRI."""
+    rows = engine.rows(bind(query("columns"), {"start": term_text(f"{ID}{kind}/")}))
+    return sorted(row["property"].value for row in rows)
+
+
 def missing(engine: Engine, iri: str) -> NotFound:
     """Return the error for an IRI of which nothing is said, with near names."""
     path = iri.removeprefix(ID)
@@ -165,7 +176,10 @@ def _groups(iri: str, statements: list[dict[str, Term]], beside: Facts, words: V
         if name in _NOT_LISTED or _redundant(row, iri, told, words, inferred=inferred):
             continue
         term = row["value"] if outward else row["subject"]
-        found[not outward, name].append(_value(term, beside.get(term.value, {}), words, inferred=inferred))
+        reason = row["reason"].value if "reason" in row else ""
+        found[not outward, name].append(
+            _value(term, beside.get(term.value, {}), words, inferred=inferred, reason=reason)
+        )
     groups = [
         Group(name, words.labels(name), inverse, sorted(values, key=_order_of), all(value.inferred for value in values))
         for (inverse, name), values in found.items()
@@ -195,15 +209,14 @@ def _far(row: dict[str, Term], iri: str) -> Term:
     return row["value"] if row["subject"].value == iri else row["subject"]
 
 
-def _value(term: Term, known: dict[str, list[Term]], words: Vocabulary, *, inferred: bool) -> Value:
+def _value(term: Term, known: dict[str, list[Term]], words: Vocabulary, *, inferred: bool, reason: str) -> Value:
     if term.kind != "iri":
-        return Value(term, {term.lang: term.value}, {}, "", inferred, (term.lang, term.value))
+        return Value(term, {term.lang: term.value}, {}, "", inferred, reason, (term.lang, term.value))
     labels = texts(known, LABELS) or words.labels(term.value)
     kinds = {kind.value for kind in known.get(_RDF_TYPE, []) if kind.value.startswith(KG)}
     kind = min(_closest(kinds, words), default="")
-    return Value(
-        term, labels, texts(known, (KG + "uitleg",)), kind, inferred, (kind, *order.by_name(known, term.value))
-    )
+    place = (kind, *order.by_name(known, term.value))
+    return Value(term, labels, texts(known, (KG + "uitleg",)), kind, inferred, reason, place)
 
 
 def _closest(kinds: set[str], words: Vocabulary) -> set[str]:

@@ -1,13 +1,15 @@
 """Dereferencing: /id/… is the thing itself, /doc/… is what we say about it (Cool URIs for the Semantic Web, 4.2)."""
 
+import re
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Blueprint, Response, request
 
 from kennisgraaf import description
 from kennisgraaf.description import Texts
-from kennisgraaf.engine import bind, term_iri, term_text
+from kennisgraaf.engine import Term, bind, term_iri, term_text
 from kennisgraaf.errors import NotFound, QueryError
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.namespaces import EXTERNAL, GRAPH, ID
@@ -22,8 +24,9 @@ _FORMS = (HTML, *GRAPHS)
 _SUFFIXES = {form.suffix: form for form in _FORMS}
 _LIST = (Path(__file__).parent / "list.rq").read_text(encoding="utf-8")
 _SCHEME = EXTERNAL["skos"] + "inScheme"
+_BROADER = EXTERNAL["skos"] + "broader"
 _NOTATION = EXTERNAL["skos"] + "notation"
-Member = tuple[str, Texts, Texts, str]
+Member = tuple[str, Texts, Texts, str, list[list[Term]]]
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -104,20 +107,43 @@ def _members(site: Site, kind: str, form: Format) -> str | bytes:
     found = description.members(site.engine, kind)
     if form != HTML:
         return site.engine.query(bind(_LIST, {"start": term_text(f"{ID}{kind}/")}), form).body
-    schemes: dict[str, list[Member]] = defaultdict(list)
+    shown = description.columns(site.engine, kind)
+    groups: dict[tuple[str, str], list[Member]] = defaultdict(list)
     for iri, names, definitions, facts in found:
-        scheme = next((term.value for term in facts[iri].get(_SCHEME, [])), "")
-        notation = next((term.value for term in facts[iri].get(_NOTATION, [])), "")
-        schemes[scheme].append((iri, names, definitions, notation))
+        own = facts[iri]
+        cells = [[term for term in own.get(name, []) if not term.lang] for name in shown]
+        groups[_first(own, _SCHEME), _first(own, _BROADER)].append(
+            (iri, names, definitions, _first(own, _NOTATION), cells)
+        )
     return pages.html(
         site,
         "members.html",
         kind=kind,
-        schemes=schemes,
-        names=labels.find(site.engine, schemes),
+        groups=dict(sorted(groups.items(), key=_place_of)),
+        columns=shown,
+        names=labels.find(site.engine, _mentioned(groups)),
         total=len(found),
         resource=Resource(_FORMS),
     )
+
+
+def _first(facts: Mapping[str, list[Term]], name: str) -> str:
+    """Return the first value of a property, "" where there is none."""
+    return next((term.value for term in facts.get(name, [])), "")
+
+
+def _place_of(entry: tuple[tuple[str, str], list[Member]]) -> tuple[object, ...]:
+    """Sort groups by scheme, and within it what stands under nothing first."""
+    (scheme, above), _ = entry
+    return scheme, [(not part.isdigit(), part.zfill(4)) for part in re.findall(r"\d+|\D+", above)]
+
+
+def _mentioned(groups: Mapping[tuple[str, str], list[Member]]) -> set[str]:
+    """Return the IRIs that the list names."""
+    cells = {
+        t.value for members in groups.values() for *_, row in members for cell in row for t in cell if t.kind == "iri"
+    }
+    return cells | {iri for group in groups for iri in group if iri}
 
 
 def _document(site: Site, resource: Resource, iri: str, form: Format) -> str | bytes | Response:
