@@ -1,7 +1,7 @@
 """What follows and what does not; contradictions are named."""
 
 import pytest
-from rdflib import Graph
+from rdflib import OWL, RDF, Graph, URIRef
 
 from kennisgraaf import reasoning, sources
 from kennisgraaf.errors import BuildError
@@ -9,6 +9,7 @@ from kennisgraaf.namespaces import DEF, ID, KG
 
 PREFIXES = f"""
 PREFIX kg: <{KG}>
+PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX competentie: <{ID}competentie/>
 PREFIX niveau: <{ID}functieniveau/>
@@ -16,6 +17,10 @@ PREFIX functie: <{ID}functie/>
 PREFIX profiel: <{ID}profiel/>
 PREFIX eis: <{ID}competentievereiste/>
 PREFIX beroep: <{ID}beroep/>
+PREFIX kader: <{ID}begrippenkader/>
+PREFIX soort: <{ID}competentiesoort/>
+PREFIX uitwerking: <{ID}uitwerking/>
+PREFIX invalshoek: <{ID}invalshoek/>
 PREFIX thema: <{ID}competentiethema/>
 """
 SAMPLE = """
@@ -29,6 +34,11 @@ functie:los a kg:Functie .
 competentie:c a kg:Competentie ; kg:valtOnderThema thema:t .
 competentie:d a kg:Competentie .
 thema:t a kg:Competentiethema .
+competentie:w a kg:Competentie ; skos:inScheme kader:wmo-competenties-2013 .
+competentie:v a kg:Competentie ; kg:heeftCompetentiesoort soort:vakspecifiek .
+uitwerking:i a kg:Uitwerking ; kg:vanuitInvalshoek invalshoek:individueel .
+uitwerking:c a kg:Uitwerking ; kg:vanuitInvalshoek invalshoek:collectief .
+uitwerking:x a kg:Uitwerking .
 """
 
 
@@ -57,7 +67,13 @@ def said(closure, text):
         "functie:hoog kg:vereistCompetentie competentie:c .",
         "competentie:c kg:vereistDoor functie:hoog .",
         "competentie:c a kg:GeneriekeCompetentie .",
-        f"competentie:c kg:heeftCompetentiesoort <{ID}competentiesoort/generiek> .",
+        "competentie:c kg:heeftCompetentiesoort soort:generiek .",
+        "competentie:v a kg:VakspecifiekeCompetentie .",
+        "competentie:w a kg:WmoCompetentie .",
+        "uitwerking:i a kg:IndividueleUitwerking .",
+        "uitwerking:c a kg:CollectieveUitwerking .",
+        "functie:hoog kg:heeftNiveau niveau:n3 .",
+        "niveau:n2 kg:volgtDirectOp niveau:n1 .",
         "thema:t kg:groepeertCompetentie competentie:c .",
     ],
 )
@@ -74,6 +90,14 @@ def test_this_follows(closure, statement):
         "functie:los kg:vereistCompetentie competentie:c .",
         "competentie:d a kg:GeneriekeCompetentie .",
         "competentie:c a kg:VakspecifiekeCompetentie .",
+        "competentie:v kg:heeftCompetentiesoort soort:generiek .",
+        "competentie:c a kg:WmoCompetentie .",
+        "uitwerking:x a kg:IndividueleUitwerking .",
+        "uitwerking:x a kg:CollectieveUitwerking .",
+        "functie:los kg:heeftNiveau niveau:n3 .",
+        "functie:hoog kg:heeftNiveau niveau:n2 .",
+        "niveau:n1 kg:volgtDirectOp niveau:n2 .",
+        "niveau:n3 kg:volgtDirectOp niveau:n1 .",
         "competentie:c kg:valtOnderThema thema:t .",
     ],
 )
@@ -90,9 +114,115 @@ def test_the_order_is_fixed_and_the_counts_add_up(ontology):
     first, second = reasoning.infer(ontology, data), reasoning.infer(ontology, data)
     assert first == second
     assert sum(first.by_property.values()) == len(first.triples)
+    assert sum(first.by_family.values()) == len(first.triples)
+    assert {"property chains", "inverses", "class membership", "transitivity"} <= set(first.by_family)
 
 
 def test_a_contradiction_names_the_things(ontology):
     data = Graph().parse(data=PREFIXES + "beroep:x a kg:Beroep , kg:Functie .", format="turtle")
     with pytest.raises(BuildError, match="beroep/x"):
         reasoning.infer(ontology, data)
+
+
+CHAINS = {
+    "kg:vereistCompetentieDirect": [
+        ("kg:heeftVereiste", "kg:betreftCompetentie"),
+        ("kg:binnenProfiel", "kg:heeftVereiste", "kg:betreftCompetentie"),
+        ("kg:heeftProfiel", "kg:heeftVereiste", "kg:betreftCompetentie"),
+    ],
+    "kg:vereistCompetentie": [
+        ("kg:heeftFunctieniveau", "kg:vereistCompetentieDirect"),
+        ("kg:heeftFunctieniveau", "kg:hogerDan", "kg:vereistCompetentieDirect"),
+        ("kg:specialismeVan", "kg:vereistCompetentieDirect"),
+        ("kg:verschijningsvormVan", "kg:vereistCompetentieDirect"),
+        ("kg:verschijningsvormVan", "kg:specialismeVan", "kg:vereistCompetentieDirect"),
+    ],
+    "kg:omvatNiveau": [("kg:heeftNiveau", "kg:hogerDan")],
+    "kg:behartigtBelangDirect": [("kg:heeftBelangpositie", "kg:betreftBelang")],
+    "kg:behartigtBelang": [("kg:heeftPartijsoort", "kg:behartigtBelangDirect")],
+    "kg:heeftBaatBijCompetentie": [("kg:behartigtBelang", "kg:gediendDoorCompetentie")],
+    "kg:staatTegenover": [("kg:poolAVan", "kg:poolB")],
+    "kg:raaktPartij": [("kg:heeftPool", "kg:behartigdDoor")],
+    "kg:inKennisdomein": [("kg:deelonderwerpVan", "kg:inKennisdomein")],
+    "kg:steuntOpKennis": [("kg:steuntOpKennis", "kg:deelonderwerpVan"), ("kg:steuntOpKennis", "kg:inKennisdomein")],
+    "kg:dektCompetentie": [("kg:heeftOnderdeel", "kg:dektCompetentieDirect")],
+    "kg:pastBijTredegroep": [("kg:heeftInzet", "kg:opTrede", "kg:inTredegroep")],
+    "kg:ontleendAan": [("kg:heeftBronpassage", "oa:hasSource", "kg:weergaveVan")],
+}
+PATHS = [(whole, links) for whole, several in CHAINS.items() for links in several]
+
+
+def test_every_chain_of_the_ontology_is_held_here(ontology):
+    known = {KG + whole.removeprefix("kg:") for whole in CHAINS}
+    assert {str(p) for p in ontology.subjects(OWL.propertyChainAxiom)} == known
+    assert len(PATHS) == len(list(ontology.subject_objects(OWL.propertyChainAxiom)))
+
+
+@pytest.fixture(scope="module")
+def chained(ontology):
+    """For every chain one whole copy, and for each of its links one copy in which that link is missing."""
+    text = PREFIXES
+    for number, (_, links) in enumerate(PATHS):
+        for missing in (None, *range(len(links))):
+            text += "".join(
+                f"<urn:{number}/{missing}/{at}> {link} <urn:{number}/{missing}/{at + 1}> .\n"
+                for at, link in enumerate(links)
+                if at != missing
+            )
+    return set(reasoning.infer(ontology, Graph().parse(data=text, format="turtle")).triples)
+
+
+@pytest.mark.parametrize("number", range(len(PATHS)), ids=lambda n: f"{PATHS[n][0]}={'/'.join(PATHS[n][1])}")
+def test_a_chain_follows_only_when_it_is_whole(chained, number):
+    whole, links = PATHS[number]
+    ends = [f"{whole} <urn:{number}/{missing}/{len(links)}> ." for missing in (None, *range(len(links)))]
+    first, *broken = [f"<urn:{number}/{m}/0> {end}" for m, end in zip((None, *range(len(links))), ends, strict=True)]
+    assert said(chained, first)
+    assert not [text for text in broken if said(chained, text)]
+    assert (
+        not said(chained, f"<urn:{number}/None/{len(links)}> {whole} <urn:{number}/None/0> .")
+        or whole == "kg:staatTegenover"
+    )
+
+
+def test_every_inverse_is_said_and_nothing_the_wrong_way_round(ontology):
+    pairs = [(p, q) for p, q in ontology.subject_objects(OWL.inverseOf) if isinstance(p, URIRef)]
+    data, both, turned = Graph(), set(), set()
+    for number, (inverse, name) in enumerate(pairs):
+        a, b = URIRef(f"urn:{number}/a"), URIRef(f"urn:{number}/b")
+        data.add((a, name, b))
+        both.add((b, inverse, a))
+        if (name, RDF.type, OWL.SymmetricProperty) not in ontology:
+            turned |= {(b, name, a), (a, inverse, b)}
+    found = set(reasoning.infer(ontology, data).triples)
+    assert len(pairs) > 50
+    assert {link for link in both if str(link[1]).startswith(str(KG))} <= found
+    assert not turned & found
+
+
+def test_transitive_and_symmetric_relations(ontology):
+    data, wanted, never = Graph(), set(), set()
+    for number, name in enumerate(ontology.subjects(RDF.type, OWL.TransitiveProperty)):
+        a, b, c, d = (URIRef(f"urn:t{number}/{letter}") for letter in "abcd")
+        for link in ((a, name, b), (b, name, c), (d, name, c)):
+            data.add(link)
+        wanted.add((a, name, c))
+        never |= {(c, name, a), (a, name, d)}
+    for number, name in enumerate(ontology.subjects(RDF.type, OWL.SymmetricProperty)):
+        a, b = URIRef(f"urn:s{number}/a"), URIRef(f"urn:s{number}/b")
+        data.add((a, name, b))
+        wanted.add((b, name, a))
+        never |= {(a, name, a), (b, name, b)}
+    found = set(reasoning.infer(ontology, data).triples)
+    assert wanted <= found
+    assert not never & found
+
+
+def test_every_relation_the_release_gained_has_its_rule_above(release, ontology):
+    ruled = set(ontology.subjects(OWL.propertyChainAxiom)) | {
+        end for pair in ontology.subject_objects(OWL.inverseOf) for end in pair
+    }
+    for kind in (OWL.TransitiveProperty, OWL.SymmetricProperty):
+        ruled |= set(ontology.subjects(RDF.type, kind))
+    one_by_one = {RDF.type} | {URIRef(KG + name) for name in ("heeftCompetentiesoort", "heeftNiveau", "volgtDirectOp")}
+    assert {URIRef(name) for name in release.about["inferred"]} <= ruled | one_by_one

@@ -119,6 +119,7 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
         "triples": sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
         "graphs": counts,
         "inferred": inferred.by_property,
+        "families": inferred.by_family,
         "prefixes": {**sources.prefixes(), **prefixes(sources.kinds())},
     }
     del store

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from rdflib import OWL, RDF, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from kennisgraaf.errors import BuildError
 from kennisgraaf.namespaces import KG
@@ -18,10 +19,11 @@ Link = tuple[URIRef, URIRef, URIRef]
 
 @dataclass(frozen=True)
 class Inference:
-    """The inferred statements in a fixed order, and how many of them use each property."""
+    """The inferred statements in a fixed order, how many use each property, and how many each family of rules gave."""
 
     triples: list[Link]
     by_property: dict[str, int]
+    by_family: dict[str, int]
 
 
 def infer(ontology: Graph, data: Graph) -> Inference:
@@ -38,7 +40,15 @@ def infer(ontology: Graph, data: Graph) -> Inference:
         for s, p, o in closure
         if s in things and (s, p, o) not in asserted and isinstance(o, URIRef) and _worth_saying(p, o)
     )
-    return Inference(new, dict(sorted(Counter(str(p) for _, p, _ in new).items())))  # type: ignore[arg-type]
+    by_property = Counter(p for _, p, _ in new)
+    families: Counter[str] = Counter()
+    for p, number in by_property.items():
+        families[_family(ontology, p)] += number
+    return Inference(
+        new,  # type: ignore[arg-type]
+        {str(p): number for p, number in sorted(by_property.items())},
+        dict(families.most_common()),
+    )
 
 
 def _expand(ontology: Graph, data: Graph) -> tuple[Graph, set[tuple[object, ...]]]:
@@ -51,6 +61,21 @@ def _expand(ontology: Graph, data: Graph) -> tuple[Graph, set[tuple[object, ...]
     asserted: set[tuple[object, ...]] = set(closure)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closure)
     return closure, asserted
+
+
+def _family(ontology: Graph, p: Node) -> str:
+    """Return the family of rules that gives a property: the first of these that it has an axiom for."""
+    if p == RDF.type:
+        return "class membership"
+    if (p, OWL.propertyChainAxiom, None) in ontology:
+        return "property chains"
+    if (p, RDF.type, OWL.TransitiveProperty) in ontology:
+        return "transitivity"
+    if (p, RDF.type, OWL.SymmetricProperty) in ontology:
+        return "symmetry"
+    if (p, OWL.inverseOf, None) in ontology or (None, OWL.inverseOf, p) in ontology:
+        return "inverses"
+    return "values and wider properties"
 
 
 def _worth_saying(p: object, o: URIRef) -> bool:

@@ -23,5 +23,8 @@ def command(root: Path | None, data: tuple[Path, ...], out: Path | None, *, keep
     with steps() as tell:
         made = build.compile(where, data, keep_going=keep_going, tell=tell)
     click.echo(made.folder)
-    inferred = sum(made.about["inferred"].values())
-    click.echo(f"release {made.id}: {made.about['triples']} triples, of which {inferred} inferred", err=True)
+    families = made.about["families"]
+    total = sum(families.values())
+    click.echo(f"release {made.id}: {made.about['triples']} triples, of which {total} inferred:", err=True)
+    for family, number in families.items():
+        click.echo(f"{number:8} by {family}", err=True)
