@@ -77,6 +77,8 @@ LITTLE = {
     "queries/delen-van-ding.rq": """
         #+ summary@nl: Welke delen heeft een ding?
         #+ summary@en: Which parts does a thing have?
+        #+ empty@nl: Het kleinste deel.
+        #+ empty@en: The smallest part.
         #+ input: ding thing kg:Ding
         SELECT ?deel WHERE { VALUES ?ding { ding:a } ?ding kg:heeftDeel ?deel } ORDER BY ?deel
     """,

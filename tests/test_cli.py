@@ -98,6 +98,12 @@ def test_ask_answers_a_question_in_columns(here):
     assert (done.returncode, done.stdout) == (0, "deel\n------\nding/b\nding/c\n(2 rows)\n")
 
 
+def test_ask_says_why_an_answer_is_empty(here):
+    assert here("ask", "delen-van-ding", "--ding", "c").stdout.endswith(
+        "(0 rows)\nHet kleinste deel.\nThe smallest part.\n"
+    )
+
+
 def test_ask_answers_in_other_forms(here, tmp_path):
     assert here("ask", "delen-van-ding", "--ding=b", "--format", "csv").stdout.splitlines() == [
         "deel",

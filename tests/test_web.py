@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from markupsafe import escape
 
 from kennisgraaf import build, engine
 from kennisgraaf.namespaces import BASE
@@ -153,6 +154,16 @@ def test_every_question_has_a_page_and_an_answer_for_programs(client):
         assert client.get(f"/vragen/{entry['name']}", headers=HTML).status_code == 200
         inputs = {blank["name"]: blank["example"] for blank in entry["inputs"]}
         assert client.get(entry["href"], query_string=inputs).status_code == 200
+
+
+def test_an_empty_answer_says_why_and_a_no_as_well(client):
+    asked = [entry for entry in client.get("/api/v1/vragen").json["questions"] if "empty" in entry["tags"]]
+    for entry in asked:
+        for lang in ("nl", "en"):
+            page = client.get(f"/vragen/{entry['name']}?lang={lang}", headers=HTML).text
+            assert f'<p class="verdict">{escape(entry["empty"][lang])}</p>' in page
+    filled = client.get("/vragen/dilemmas-in-publicatie?bron=bron/movisie-2013&lang=nl", headers=HTML).text
+    assert 'class="verdict"' not in filled
 
 
 @pytest.mark.parametrize(

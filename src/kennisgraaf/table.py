@@ -27,6 +27,12 @@ def render(body: bytes, width: int = 0) -> str:
     return "\n".join([*lines, *(_row(row, widths) for row in rows), f"({len(rows)} rows)", ""])
 
 
+def nothing(body: bytes) -> bool:
+    """Tell whether SPARQL results JSON has no rows, or says no."""
+    answer = json.loads(body)
+    return not answer["boolean"] if "boolean" in answer else not answer["results"]["bindings"]
+
+
 def _cell(term: dict[str, Any] | None) -> str:
     return _CONTROL.sub(" ", term["value"].removeprefix(ID)) if term else ""
 

@@ -10,7 +10,6 @@ from kennisgraaf.cli import options
 from kennisgraaf.engine import Engine
 from kennisgraaf.errors import QueryError
 from kennisgraaf.formats import GRAPHS, TABLES, Format
-from kennisgraaf.release import Release
 
 _FORMATS = {"csv": TABLES[2], "json": TABLES[0], "turtle": GRAPHS[0]}
 
@@ -35,12 +34,11 @@ def command(context: click.Context, root: Path | None, name: str | None, path: P
             click.echo(f"{question.name}\n    {question.summary['nl']}\n    {question.summary['en']}")
         return
     with engine.open_store(made.store, made.prefixes, frozenset(made.graphs)) as opened:
-        query = path.read_text(encoding="utf-8") if path else _fill(opened, made, name or "", context.args)
-        _print(opened, query, form)
-
-
-def _fill(opened: Engine, made: Release, name: str, words: list[str]) -> str:
-    return questions.fill(opened, questions.find(questions.load(made.queries), name), given(words))
+        if path:
+            _print(opened, path.read_text(encoding="utf-8"), form)
+            return
+        question = questions.find(questions.load(made.queries), name or "")
+        _print(opened, questions.fill(opened, question, given(context.args)), form, question.empty)
 
 
 def given(words: list[str]) -> dict[str, str]:
@@ -59,11 +57,14 @@ def given(words: list[str]) -> dict[str, str]:
     return found
 
 
-def _print(opened: Engine, query: str, form: str | None) -> None:
+def _print(opened: Engine, query: str, form: str | None, empty: questions.Text | None = None) -> None:
+    """Print the answer; behind an empty table, why it is empty."""
     tabular = opened.form(query) in {"SELECT", "ASK"}
     if tabular and form in {None, "table"}:
         answer = opened.query(query, TABLES[0])
         click.echo(table.render(answer.body), nl=False)
+        if table.nothing(answer.body):
+            click.echo("".join(f"{why}\n" for why in (empty or {}).values()), nl=False)
         return
     wanted: Format = _FORMATS.get(form or "turtle", GRAPHS[0])
     sys.stdout.buffer.write(opened.query(query, wanted).body)

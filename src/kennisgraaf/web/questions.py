@@ -131,6 +131,7 @@ def _entry(site: Site, question: Question) -> dict[str, Any]:
         "href": Addresses(site.subpath).path(f"{API}/{question.name}"),
         "summary": question.summary,
         "tells": question.tells,
+        "empty": question.empty,
         "tags": sorted(question.tags),
         "inputs": [
             {"name": blank.name, "kind": blank.kind, "of": blank.of, "example": blank.example, "label": blank.label}

@@ -26,8 +26,8 @@ class Shown:
 
     @property
     def empty(self) -> bool:
-        """Tell whether nothing was found."""
-        return self.form == "SELECT" and not self.total
+        """Tell whether nothing was found, or the answer is no."""
+        return (self.form == "SELECT" and not self.total) or (self.form == "ASK" and not self.verdict)
 
 
 def best_form(form: str) -> Format:
