@@ -58,13 +58,13 @@ def given(words: list[str]) -> dict[str, str]:
 
 
 def _print(opened: Engine, query: str, form: str | None, empty: questions.Text | None = None) -> None:
-    """Print the answer; behind an empty table, why it is empty."""
+    """Print the answer; beside an empty table, why it is empty (on stderr: it is no part of the answer)."""
     tabular = opened.form(query) in {"SELECT", "ASK"}
     if tabular and form in {None, "table"}:
         answer = opened.query(query, TABLES[0])
         click.echo(table.render(answer.body), nl=False)
         if table.nothing(answer.body):
-            click.echo("".join(f"{why}\n" for why in (empty or {}).values()), nl=False)
+            click.echo("".join(f"{why}\n" for why in (empty or {}).values()), nl=False, err=True)
         return
     wanted: Format = _FORMATS.get(form or "turtle", GRAPHS[0])
     sys.stdout.buffer.write(opened.query(query, wanted).body)
