@@ -1,6 +1,5 @@
 """Dereferencing: /id/… is the thing itself, /doc/… is what we say about it (Cool URIs for the Semantic Web, 4.2)."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from kennisgraaf import description
 from kennisgraaf.description import Texts
+from kennisgraaf.description.order import natural
 from kennisgraaf.engine import Term, bind, term_iri, term_text
 from kennisgraaf.errors import NotFound, QueryError
 from kennisgraaf.formats import GRAPHS, HTML, Format
@@ -135,7 +135,7 @@ def _first(facts: Mapping[str, list[Term]], name: str) -> str:
 def _place_of(entry: tuple[tuple[str, str], list[Member]]) -> tuple[object, ...]:
     """Sort groups by scheme, and within it what stands under nothing first."""
     (scheme, above), _ = entry
-    return scheme, [(not part.isdigit(), part.zfill(4)) for part in re.findall(r"\d+|\D+", above)]
+    return scheme, natural(above)
 
 
 def _mentioned(groups: Mapping[tuple[str, str], list[Member]]) -> set[str]:
