@@ -12,7 +12,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kennisgraaf.engine import Limits, Term, open_store
+from kennisgraaf.engine import Client, Limits, Term, open_store
 from kennisgraaf.errors import LimitError, MachineError, QueryError
 from kennisgraaf.formats import GRAPHS, TABLES
 
@@ -44,10 +44,13 @@ def quads():
     yield Quad(NamedNode(f"{E}y"), NamedNode(f"{E}odd/12"), Literal("no XML name"))
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
+@pytest.fixture(scope="module", params=["disk", "memory"])
+def store(tmp_path_factory, request):
     path = tmp_path_factory.mktemp("engine") / "store"
-    pyoxigraph.Store(str(path)).bulk_extend(quads())
+    made = pyoxigraph.Store(str(path))
+    made.bulk_extend(quads())
+    if request.param == "memory":
+        made.dump(str(path.with_suffix(".nq")), format=pyoxigraph.RdfFormat.N_QUADS)
     return path
 
 
@@ -236,6 +239,37 @@ def test_an_endless_query_ends_while_light_ones_are_answered(hasty):
     assert (error.limit, error.retry_after) == ("time", 60)
     assert len(answered) > 20
     assert statistics.median(answered) < 0.5
+
+
+def test_one_client_gets_one_heavy_query_and_the_others_theirs(store):
+    limits = Limits(fast_seconds=0.1, seconds=1.5, fast_workers=2, workers=2)
+    with open_store(store, PREFIXES, frozenset(), limits) as engine, ThreadPoolExecutor(8) as threads:
+        anna, bob = Client("192.0.2.1"), Client("192.0.2.2")
+        heavy = [threads.submit(stopped, engine, f"{ENDLESS} # {n}", client=anna) for n in range(6)]
+        other = threads.submit(stopped, engine, f"{ENDLESS} # bob", client=bob)
+        ends = sorted(one.result().limit for one in heavy)
+        assert ends == ["share"] * 5 + ["time"]
+        assert other.result().limit == "time"
+        assert engine.query(LIGHT, client=anna).body
+
+
+@pytest.mark.parametrize("lane", ["fast", "slow"])
+def test_a_client_that_goes_away_ends_its_query(store, lane):
+    limits = Limits(fast_seconds=30 if lane == "fast" else 0.1, seconds=30, workers=1, fast_workers=1)
+    with open_store(store, PREFIXES, frozenset(), limits) as engine, ThreadPoolExecutor(1) as threads:
+        left = threading.Event()
+        query = threads.submit(stopped, engine, ENDLESS, client=Client("192.0.2.1", left.is_set))
+        time.sleep(0.5)
+        left.set()
+        start = time.perf_counter()
+        query.result()
+        assert engine.rows(LIGHT)
+        assert time.perf_counter() - start < 10
+        assert stopped(engine, GREEDY + " LIMIT 1", client=Client("192.0.2.2", lambda: True)).limit == "load"
+
+
+def test_a_cross_product_is_named_when_it_was_too_much(hasty):
+    assert "“?a ?b ?c” (line 1, column 27) and “?d ?e ?f”" in stopped(hasty, ENDLESS).fix
 
 
 def test_a_query_that_went_over_its_limit_is_refused_at_once(hasty):

@@ -14,10 +14,12 @@ import pyoxigraph
 import pytest
 
 from kennisgraaf.engine import frames, protection
-from kennisgraaf.engine.process import DiedError, KilledError, OverdueError, Worker
+from kennisgraaf.engine.nursery import Nursery
+from kennisgraaf.engine.process import AbandonedError, DiedError, KilledError, OverdueError, Worker
 from kennisgraaf.errors import MachineError
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="seccomp, prctl and RLIMIT_AS are Linux's")
+LANE = {"seconds": 20.0, "megabytes": 200, "nice": 3}
 HEAD = {"format": "json", "default": None, "named": None}
 ENDLESS = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -29,13 +31,21 @@ def settings(tmp_path_factory):
     pyoxigraph.Store(str(path)).bulk_extend(
         pyoxigraph.Quad(node(f"http://e/{n}"), node("http://e/p"), pyoxigraph.Literal(n)) for n in range(2000)
     )
-    limits = {"answer_bytes": 1_000_000, "rows": 10_000, "seconds": 20.0, "megabytes": 200, "nice": 3}
-    return {"store": str(path), "prefixes": {"e": "http://e/"}, **limits}
+    return {"store": str(path), "quads": "", "prefixes": {"e": "http://e/"}, "answer_bytes": 1_000_000, "rows": 10_000}
+
+
+@pytest.fixture(scope="module", params=["disk", "memory"])
+def nursery(settings, request):
+    quads = Path(settings["store"]).with_suffix(".nq")
+    pyoxigraph.Store.read_only(settings["store"]).dump(str(quads), format=pyoxigraph.RdfFormat.N_QUADS)
+    opened = Nursery({**settings, "quads": str(quads) if request.param == "memory" else ""})
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def worker(settings):
-    one = Worker(settings, lambda: None)
+def worker(nursery):
+    one = Worker(nursery, LANE, lambda: None)
     yield one
     one.close()
     assert one.gone(10)
@@ -125,10 +135,10 @@ def test_an_unknown_machine_gets_no_filter():
     assert len(protection.bpf("aarch64")) % 8 == 0
 
 
-def test_a_deadline_ends_it(settings):
-    worker = Worker(settings, lambda: None)
+def test_a_deadline_ends_it(nursery):
+    worker = Worker(nursery, LANE, lambda: None)
     worker.ready()
-    timer = threading.Timer(0.5, lambda: worker.kill_if_overdue(time.monotonic()))
+    timer = threading.Timer(0.5, lambda: worker.kill_if_due(time.monotonic()))
     timer.start()
     with pytest.raises(OverdueError):
         worker.ask(HEAD, ENDLESS, 0.3)
@@ -142,8 +152,8 @@ def test_a_deadline_ends_it(settings):
 @pytest.mark.parametrize(
     ("name", "reason"), [("SIGKILL", KilledError), ("SIGABRT", DiedError), ("SIGALRM", OverdueError)]
 )
-def test_a_death_is_told_from_a_deadline(settings, name, reason):
-    worker = Worker(settings, lambda: None)
+def test_a_death_is_told_from_a_deadline(nursery, name, reason):
+    worker = Worker(nursery, LANE, lambda: None)
     worker.ready()
     threading.Timer(0.3, os.kill, (worker.pid, getattr(signal, name))).start()
     with pytest.raises(reason):
@@ -152,26 +162,70 @@ def test_a_death_is_told_from_a_deadline(settings, name, reason):
     assert worker.gone(10)
 
 
-def test_it_ends_when_nobody_asks_any_more(settings):
-    worker = Worker(settings, lambda: None)
+def test_it_ends_when_whoever_asked_went_away(nursery):
+    worker = Worker(nursery, LANE, lambda: None)
     worker.ready()
-    worker._process.stdin.close()  # noqa: SLF001
-    assert worker.gone(10)
+    timer = threading.Timer(0.3, lambda: worker.kill_if_due(time.monotonic()))
+    timer.start()
+    with pytest.raises(AbandonedError):
+        worker.ask(HEAD, ENDLESS, 100, lambda: True)
+    timer.join()
     worker.close()
+    assert worker.gone(10)
 
 
-def test_a_store_that_does_not_open_is_said(settings, tmp_path):
-    worker = Worker({**settings, "store": str(tmp_path / "nothing")}, lambda: None)
+def test_it_ends_when_nobody_asks_any_more(nursery):
+    child = nursery.fork(LANE)
+    assert frames.read(child.back)[0] == {"missing": []}
+    os.close(child.to)
+    with pytest.raises(EOFError):
+        frames.read(child.back)
+    os.close(child.back)
+    code = None
+    while code is None:
+        code = nursery.end(child)
+    assert code == 0
+
+
+def test_a_store_on_disk_that_does_not_open_is_said(settings, tmp_path):
+    nursery = Nursery({**settings, "store": str(tmp_path / "nothing")})
+    worker = Worker(nursery, LANE, lambda: None)
     with pytest.raises(MachineError, match="does not open"):
         worker.ready()
     worker.close()
     assert worker.gone(10)
+    nursery.close()
+
+
+def test_data_that_cannot_be_read_into_memory_is_said(settings, tmp_path):
+    quads = tmp_path / "quads.nq"
+    quads.write_bytes(b"<http://e/a> nonsense")
+    nursery = Nursery({**settings, "quads": str(quads)})
+    with pytest.raises(MachineError, match="does not open"):
+        nursery.start()
+    nursery.close()
+
+
+def test_a_zygote_that_was_killed_is_replaced(settings):
+    nursery = Nursery(settings)
+    first = Worker(nursery, LANE, lambda: None)
+    first.ready()
+    os.kill(nursery.pid, signal.SIGKILL)
+    with pytest.raises(KilledError):
+        first.ask(HEAD, ENDLESS, 100)
+    second = Worker(nursery, LANE, lambda: None)
+    assert second.ask(HEAD, b"ASK {}", 10)[0] == {"spent": False}
+    assert first.gone(10)
+    for worker in (first, second):
+        worker.close()
+    nursery.close()
 
 
 PARENT = """
 import json, sys, os
+from kennisgraaf.engine.nursery import Nursery
 from kennisgraaf.engine.process import Worker
-worker = Worker(json.loads(sys.argv[1]), lambda: None)
+worker = Worker(Nursery(json.loads(sys.argv[1])), {"seconds": 20, "megabytes": 200, "nice": 3}, lambda: None)
 worker.ready()
 print(worker.pid, flush=True)
 worker.ask({"format": "json", "default": None, "named": None}, sys.argv[2].encode(), 100)

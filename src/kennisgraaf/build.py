@@ -112,6 +112,7 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
     store.bulk_extend(whole)
     store.optimize()
     store.flush()
+    store.dump(str(folder / "store.nq"), format=ox.RdfFormat.N_QUADS)  # from which an engine fills its memory
     about = {
         "id": name,
         "version": version("kennisgraaf"),

@@ -7,10 +7,11 @@ import click
 
 from kennisgraaf import engine, questions, table
 from kennisgraaf.cli import options
-from kennisgraaf.engine import Engine
+from kennisgraaf.engine import Engine, Limits
 from kennisgraaf.errors import QueryError
 from kennisgraaf.formats import GRAPHS, TABLES, Format
 
+_ONCE = Limits(in_memory=0)  # to fill the memory takes longer than one question
 _FORMATS = {"csv": TABLES[2], "json": TABLES[0], "turtle": GRAPHS[0]}
 
 
@@ -33,7 +34,7 @@ def command(context: click.Context, root: Path | None, name: str | None, path: P
         for question in questions.load(made.queries).values():
             click.echo(f"{question.name}\n    {question.summary['nl']}\n    {question.summary['en']}")
         return
-    with engine.open_store(made.store, made.prefixes, frozenset(made.graphs)) as opened:
+    with engine.open_store(made.store, made.prefixes, frozenset(made.graphs), _ONCE) as opened:
         if path:
             _print(opened, path.read_text(encoding="utf-8"), form)
             return

@@ -6,6 +6,7 @@ import click
 
 from kennisgraaf import engine, release
 from kennisgraaf.cli import options
+from kennisgraaf.engine import Limits
 
 
 @click.command("serve", cls=options.WithData)
@@ -25,7 +26,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     from kennisgraaf.web import serve  # noqa: PLC0415 - Flask and granian only for who serves
 
     made = release.load(folder) if folder else options.ready(root, data)
-    with engine.open_store(made.store, made.prefixes, frozenset(made.graphs)) as opened:
+    with engine.open_store(made.store, made.prefixes, frozenset(made.graphs), Limits(in_memory=0)) as opened:
         for gap in opened.missing_protections:
             click.echo(f"warning: {gap}", err=True)
     serve.run(made.folder, host, port, workers, subpath, lambda text: click.echo(text, err=True))

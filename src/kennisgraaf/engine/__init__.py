@@ -10,11 +10,13 @@ from typing import Protocol, Self
 
 from kennisgraaf.engine.answers import Answer, Term, formats
 from kennisgraaf.engine.limits import Limits
+from kennisgraaf.engine.shares import Client
 from kennisgraaf.engine.values import bind, term_integer, term_iri, term_text
 from kennisgraaf.formats import Format
 
 __all__ = [
     "Answer",
+    "Client",
     "Engine",
     "Limits",
     "Term",
@@ -40,8 +42,9 @@ class Engine(Protocol):
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        client: Client = Client(),  # noqa: B008 - it is frozen
     ) -> Answer:
-        """Return the whole answer, in the form's first format when none is chosen."""
+        """Return the whole answer, in the form's first format when none is chosen; client: who is charged for it."""
 
     def rows(self, text: str) -> list[dict[str, Term]]:
         """Return the rows of a SELECT; a variable without a value is left out of its row."""

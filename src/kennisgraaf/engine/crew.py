@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from kennisgraaf.engine import frames
 from kennisgraaf.engine.keeper import Keeper
+from kennisgraaf.engine.nursery import Nursery
 from kennisgraaf.engine.process import Worker
-from kennisgraaf.errors import LimitError
+from kennisgraaf.engine.shares import Client, Shares
+from kennisgraaf.errors import LimitError, MachineError
 
 _IDLE = 30.0  # seconds after which a worker beyond those kept warm is ended
 _LOG = logging.getLogger(__name__)
@@ -18,6 +20,7 @@ _LOG = logging.getLogger(__name__)
 class Lane:
     """What a query gets here: time, memory, priority; size is how many run at once, warm how many always wait."""
 
+    name: str
     size: int
     seconds: float
     megabytes: int
@@ -36,11 +39,11 @@ class Patience:
 class Crew:
     """Lends workers; started on demand by the keeper, replaced when they end."""
 
-    def __init__(self, lane: Lane, settings: frames.Head, keeper: Keeper, patience: Patience) -> None:
+    def __init__(self, lane: Lane, nursery: Nursery, keeper: Keeper, shares: Shares, patience: Patience) -> None:
         """Begin without workers."""
         self.lane = lane
-        self._settings = {**settings, "seconds": lane.seconds, "megabytes": lane.megabytes, "nice": lane.nice}
-        self._keeper, self._patience = keeper, patience
+        self._settings = {"seconds": lane.seconds, "megabytes": lane.megabytes, "nice": lane.nice}
+        self._nursery, self._keeper, self._shares, self._patience = nursery, keeper, shares, patience
         self._changed = threading.Condition()
         self._idle: list[Worker] = []
         self._count = self._waiting = 0  # workers that are there or on their way; queries that wait for one
@@ -58,13 +61,18 @@ class Crew:
         self._give_back(worker)
         return missing
 
-    def run(self, head: frames.Head, text: bytes) -> tuple[frames.Head, bytes]:
-        """Return a worker's reply; UnfinishedError when it ended instead, LimitError ("load") when none comes free."""
+    def run(self, head: frames.Head, text: bytes, client: Client) -> tuple[frames.Head, bytes]:
+        """Return a worker's reply; UnfinishedError when it ended instead.
+
+        LimitError: none comes free ("load"), or the client has too many of them ("share").
+        """
         worker = self._take()
-        spent = True
+        spent = False
         try:
-            reply, body = worker.ask(head, text, self.lane.seconds)
-            spent = reply.get("spent", True)
+            with self._shares.charged(client, self.lane.name):
+                spent = True
+                reply, body = worker.ask(head, text, self.lane.seconds, client.gone)
+                spent = reply.get("spent", True)
         finally:
             if spent or not worker.alive:
                 self._drop(worker)
@@ -145,8 +153,8 @@ class Crew:
     def _hire(self) -> Worker | None:
         """Start a worker; runs in the keeper's thread."""
         try:
-            worker = Worker(self._settings, self._keeper.wake)
-        except (OSError, EOFError):
+            worker = Worker(self._nursery, self._settings, self._keeper.wake)
+        except (OSError, EOFError, MachineError):
             _LOG.exception("no worker could be started")
             with self._changed:
                 self._count -= 1

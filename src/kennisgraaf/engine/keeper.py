@@ -1,13 +1,14 @@
-"""The thread that starts workers, and that ends them at their deadline.
+"""The thread that starts workers, and that ends them at their deadline or when nobody waits for them any more.
 
-All workers are started here and not where a query waits, because Linux ends a worker (PR_SET_PDEATHSIG) with the thread
-that started it, and a web server's threads come and go.
+All processes are started here and not where a query waits, because Linux ends the zygote (PR_SET_PDEATHSIG) with the
+thread that started it, and a web server's threads come and go.
 """
 
 import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 
@@ -38,6 +39,20 @@ class Keeper:
         """Let make run here; the worker that it returns is watched."""
         self._orders.put(make)
 
+    def run(self, work: Callable[[], None]) -> None:
+        """Let work run here, and wait until it is done; raises what it raises."""
+        done: Future[None] = Future()
+
+        def order() -> None:
+            try:
+                work()
+                done.set_result(None)
+            except BaseException as error:  # noqa: BLE001 - it is raised again where it was ordered
+                done.set_exception(error)
+
+        self.order(order)
+        done.result()
+
     def every(self, chore: Callable[[], None]) -> None:
         """Let chore run at every look, at least each few seconds."""
         self._chores.append(chore)
@@ -52,10 +67,6 @@ class Keeper:
         self._closed = True
         self._orders.put(None)
         self._thread.join()
-        for worker in self._workers:
-            worker.kill()
-        for worker in self._workers:
-            worker.gone(timeout=10)
 
     def forget(self) -> None:
         """After a fork: the thread and the workers are another process's."""
@@ -63,7 +74,7 @@ class Keeper:
             worker.forget()
 
     def _run(self) -> None:
-        """Wait, work, look; until closed."""
+        """Wait, work, look; until closed. Then end the workers, while the zygote is there to take leave of them."""
         while not self._closed:
             try:
                 with suppress(Empty):
@@ -71,6 +82,10 @@ class Keeper:
                 self._look()
             except Exception:  # noqa: BLE001 - without this thread no deadline would hold
                 _LOG.exception("the keeper of the query workers stumbled")
+        for worker in self._workers:
+            worker.kill()
+        for worker in self._workers:
+            worker.gone(timeout=10)
 
     def _obey(self, make: Order | None) -> None:
         """Start a worker."""
@@ -91,7 +106,7 @@ class Keeper:
         """End what is overdue, take leave of what is gone, do the chores."""
         now = time.monotonic()
         for worker in self._workers:
-            worker.kill_if_overdue(now)
+            worker.kill_if_due(now)
         self._workers = [worker for worker in self._workers if worker.alive or not worker.gone()]
         for chore in self._chores:
             chore()

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -10,8 +11,12 @@ from kennisgraaf.engine.answers import Answer, Term, fitting, rows
 from kennisgraaf.engine.gate import check_graph, inspect
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.engine.pool import Pool, Request
+from kennisgraaf.engine.shares import Client
 from kennisgraaf.errors import QueryError
 from kennisgraaf.formats import TABLES, Format
+
+_NOBODY = Client()
+_PASSED = 64
 
 
 class LocalEngine:
@@ -21,6 +26,7 @@ class LocalEngine:
         """Open the store in a first worker; MachineError when it does not open."""
         self.limits = limits
         self._path, self._prefixes, self._graphs = path, dict(prefixes), graphs
+        self._form = lru_cache(_PASSED)(self._inspect)  # most queries are looked at twice
         self._lock = threading.Lock()
         self._pid, self._pool = os.getpid(), Pool(path, prefixes, limits)
         try:
@@ -31,8 +37,7 @@ class LocalEngine:
 
     def form(self, text: str) -> str:
         """Return SELECT, ASK, CONSTRUCT or DESCRIBE; raises QueryError for what may not run."""
-        passed = inspect(text, graphs=self._graphs, prefixes=self._prefixes, largest=self.limits.query_bytes)
-        return passed.form
+        return self._form(text)
 
     def query(
         self,
@@ -41,8 +46,11 @@ class LocalEngine:
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        client: Client = _NOBODY,
     ) -> Answer:
         """Return the whole answer, in the form's first format when none is chosen.
+
+        client: who is charged for it.
 
         default_graphs and named_graphs: IRIs that together replace the dataset, also the query's own FROM (SPARQL 1.1
         Protocol, 2.1.4). Raises QueryError, LimitError and MachineError.
@@ -55,7 +63,7 @@ class LocalEngine:
             request = Request(text, chosen.name, tuple(default_graphs), tuple(named_graphs))
         else:
             request = Request(text, chosen.name)
-        return Answer(form, chosen, self._workers().run(request))
+        return Answer(form, chosen, self._workers().run(request, client))
 
     def rows(self, text: str) -> list[dict[str, Term]]:
         """Return the rows of a SELECT; a variable without a value is left out of its row."""
@@ -75,6 +83,11 @@ class LocalEngine:
     def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
+
+    def _inspect(self, text: str) -> str:
+        """Read a query's tokens."""
+        passed = inspect(text, graphs=self._graphs, prefixes=self._prefixes, largest=self.limits.query_bytes)
+        return passed.form
 
     def _workers(self) -> Pool:
         """Return the pool of this process: after a fork a new one, since a process cannot use another one's."""

@@ -18,8 +18,10 @@ from kennisgraaf.engine import frames
 from kennisgraaf.engine.crew import Crew, Lane, Patience
 from kennisgraaf.engine.keeper import Keeper
 from kennisgraaf.engine.limits import Limits
-from kennisgraaf.engine.process import KilledError, OverdueError, UnfinishedError
+from kennisgraaf.engine.nursery import Nursery
+from kennisgraaf.engine.process import AbandonedError, KilledError, OverdueError, UnfinishedError
 from kennisgraaf.engine.replies import over_limit, raise_for
+from kennisgraaf.engine.shares import Client, Shares
 from kennisgraaf.errors import LimitError
 
 _REMEMBERED = 1000
@@ -68,6 +70,7 @@ class Pool:
         """Prepare both lanes; no process starts yet."""
         settings: frames.Head = {
             "store": str(store),
+            "quads": str(quads) if _fits(quads := store.with_suffix(".nq"), limits) else "",
             "prefixes": dict(prefixes),
             "answer_bytes": limits.answer_bytes,
             "rows": limits.rows,
@@ -75,25 +78,30 @@ class Pool:
         self._limits, self._prefixes = limits, prefixes
         self._pid, self._keeper = os.getpid(), Keeper()
         self._refusals = Refusals(limits.refused)
+        self._nursery, shares = Nursery(settings), Shares(limits)
         patience = Patience(limits.wait, limits.queue)
-        fast = Lane(limits.fast_workers, limits.fast_seconds, limits.fast_megabytes, warm=min(2, limits.fast_workers))
-        slow = Lane(limits.workers, limits.seconds, limits.megabytes, nice=10)
-        self._fast = Crew(fast, settings, self._keeper, patience)
-        self._slow = Crew(slow, settings, self._keeper, patience)
+        warm = min(2, limits.fast_workers)
+        fast = Lane("fast", limits.fast_workers, limits.fast_seconds, limits.fast_megabytes, warm=warm)
+        slow = Lane("slow", limits.workers, limits.seconds, limits.megabytes, nice=10)
+        self._fast = Crew(fast, self._nursery, self._keeper, shares, patience)
+        self._slow = Crew(slow, self._nursery, self._keeper, shares, patience)
         atexit.register(self.close)
 
     def start(self) -> list[str]:
         """Wait for the first worker, so that a damaged store shows at once; return the protections that are missing."""
+        self._keeper.run(self._nursery.start)
         return self._fast.start()
 
-    def run(self, request: Request) -> bytes:
+    def run(self, request: Request, client: Client) -> bytes:
         """Return the whole answer; raises LimitError, QueryError or MachineError."""
         key = blake2b(repr(request).encode(), digest_size=16).digest()
         self._refusals.check(key)
         try:
-            return self._run(request)
+            return self._run(request, client)
+        except AbandonedError:
+            raise LimitError("Nobody waits for this answer.", fix="Ask again.", limit="load", retry_after=1) from None
         except LimitError as error:
-            if error.limit != "load":
+            if error.limit not in {"load", "share"}:
                 self._refusals.add(key, error)
             raise
 
@@ -106,13 +114,15 @@ class Pool:
         for crew in (self._fast, self._slow):
             crew.close()
         self._keeper.close()
+        self._nursery.close()
 
     def forget(self) -> None:
         """After a fork: leave the workers to the process that started them."""
         atexit.unregister(self.close)
         self._keeper.forget()
+        self._nursery.forget()
 
-    def _run(self, request: Request) -> bytes:
+    def _run(self, request: Request, client: Client) -> bytes:
         """Try the fast lane, then the slow one."""
         head: frames.Head = {
             "format": request.format,
@@ -121,19 +131,29 @@ class Pool:
         }
         text = request.text.encode()
         try:
-            reply, body = self._fast.run(head, text)
+            reply, body = self._fast.run(head, text, client)
+        except AbandonedError:
+            raise
         except UnfinishedError:
             reply, body = {"error": "memory"}, b""
         if reply.get("error") == "memory":
-            reply, body = self._slowly(head, text)
+            reply, body = self._slowly(head, text, client)
         raise_for(reply, request.text, self._prefixes, self._limits)
         return body
 
-    def _slowly(self, head: frames.Head, text: bytes) -> tuple[frames.Head, bytes]:
+    def _slowly(self, head: frames.Head, text: bytes, client: Client) -> tuple[frames.Head, bytes]:
         """Run in the slow lane, where an end without an answer is final, unless others killed the worker once."""
         try:
             with suppress(KilledError):
-                return self._slow.run(head, text)
-            return self._slow.run(head, text)
+                return self._slow.run(head, text, client)
+            return self._slow.run(head, text, client)
+        except AbandonedError:
+            raise
         except UnfinishedError as error:
-            raise over_limit("time" if isinstance(error, OverdueError) else "memory", self._limits) from None
+            limit = "time" if isinstance(error, OverdueError) else "memory"
+            raise over_limit(limit, self._limits, text.decode()) from None
+
+
+def _fits(quads: Path, limits: Limits) -> bool:
+    """Tell whether the data is there in one file, and small enough to be held in memory."""
+    return quads.is_file() and quads.stat().st_size <= limits.in_memory

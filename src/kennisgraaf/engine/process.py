@@ -2,18 +2,18 @@
 
 import math
 import os
+import select
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from kennisgraaf.engine import frames
+from kennisgraaf.engine.nursery import Nursery
 from kennisgraaf.errors import MachineError
 
-_BOOT = "import sys; sys.path[:] = sys.argv[1:]; from kennisgraaf.engine.worker import main; main()"
-_START = 30.0  # seconds; a worker starts in a tenth of one
+_START = 30.0  # seconds; a worker starts in a hundredth of one
 _END = 5.0  # seconds; one that closed its pipe is gone at once
 
 
@@ -23,6 +23,10 @@ class UnfinishedError(Exception):
 
 class OverdueError(UnfinishedError):
     """It was ended at its deadline."""
+
+
+class AbandonedError(UnfinishedError):
+    """It was ended because whoever asked went away."""
 
 
 class DiedError(UnfinishedError):
@@ -36,32 +40,30 @@ class KilledError(UnfinishedError):
 class Worker:
     """A process with a store open; used by one thread at a time, ended by any."""
 
-    def __init__(self, settings: frames.Head, wake: Callable[[], None]) -> None:
-        """Start it; wake is called when a deadline begins. OSError when the system has no room for it."""
-        # -I -S: nothing from the user's environment; the module search path is ours, passed on.
-        command = [sys.executable, "-I", "-S", "-c", _BOOT, *(path or os.getcwd() for path in sys.path)]  # noqa: PTH109
-        self._process = subprocess.Popen(
-            command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        assert self._process.stdin  # noqa: S101
-        assert self._process.stdout  # noqa: S101
-        self._to, self._from = self._process.stdin.fileno(), self._process.stdout.fileno()
+    def __init__(self, nursery: Nursery, lane: frames.Head, wake: Callable[[], None]) -> None:
+        """Start it; wake is called when a deadline begins. OSError or EOFError when the system has no room for it."""
+        self._nursery, self._child = nursery, nursery.fork(lane)
+        self._hangup = select.poll()
+        self._hangup.register(self._child.back, 0)  # POLLHUP comes unasked
         self._wake, self._lock = wake, threading.Lock()
-        self._overdue = False
+        self._code: int | None = None
+        self._closed = False
+        self._end: UnfinishedError | None = None  # why we ended it
         self._missing: list[str] | None = None
+        self._gone: Callable[[], bool] | None = None
         self.deadline = math.inf
         self.since = time.monotonic()
-        frames.write(self._to, settings)
 
     @property
     def alive(self) -> bool:
         """Tell whether it can be asked."""
-        return not self._overdue and self._process.poll() is None
+        with self._lock:
+            return self._end is None and not self._closed and not self._hangup.poll(0)
 
     @property
     def pid(self) -> int:
         """Return the number of the process."""
-        return self._process.pid
+        return self._child.pid
 
     def ready(self) -> list[str]:
         """Wait until the store is open; return the protections that this system does not offer."""
@@ -73,9 +75,12 @@ class Worker:
             self._missing = head["missing"]
         return list(self._missing or ())
 
-    def ask(self, head: frames.Head, text: bytes, seconds: float) -> tuple[frames.Head, bytes]:
-        """Return the reply to one query, or raise OverdueError or DiedError."""
+    def ask(
+        self, head: frames.Head, text: bytes, seconds: float, gone: Callable[[], bool] | None = None
+    ) -> tuple[frames.Head, bytes]:
+        """Return the reply to one query, or raise an UnfinishedError; gone tells whether nobody waits any more."""
         self.ready()
+        self._gone = gone
         self._within(seconds)
         return self._exchange(head, text)
 
@@ -88,51 +93,68 @@ class Worker:
         """Send a request, if any, and read one message; the deadline ends with it."""
         try:
             if head is not None:
-                frames.write(self._to, head, text)
-            return frames.read(self._from)
+                frames.write(self._child.to, head, text)
+            return frames.read(self._child.back)
         except EOFError:
             raise self._reason() from None
         finally:
             with self._lock:
-                self.deadline = math.inf
+                self.deadline, self._gone = math.inf, None
             self.since = time.monotonic()
 
     def _reason(self) -> UnfinishedError:
         """Tell the end at a deadline (ours, or its own alarm) from one by itself or by others."""
-        if not self._overdue and not self.gone(_END):
-            self._process.kill()  # it closed its pipe and did not end
-        if self._overdue or self._process.returncode == -getattr(signal, "SIGALRM", 0):
-            self._overdue = True
-            return OverdueError()
-        return KilledError() if self._process.returncode == -getattr(signal, "SIGKILL", 0) else DiedError()
+        if self._end is None and not self.gone(_END):
+            self.kill()  # it closed its pipe and did not end
+        if self._end is None and self._code == -getattr(signal, "SIGALRM", 0):
+            self._end = OverdueError()
+        return self._end or (KilledError() if self._code == -signal.SIGKILL else DiedError())
 
-    def kill_if_overdue(self, now: float) -> None:
-        """End the process when its deadline is over; it then stays unusable even if its answer just arrived."""
+    def kill_if_due(self, now: float) -> None:
+        """End the process when its deadline is over or nobody waits; it then stays unusable even if it answered."""
         with self._lock:
-            if self.deadline <= now and not self._overdue:
-                self._overdue = True
-                self._process.kill()
+            if self._end or self.deadline == math.inf:
+                return
+            if self.deadline <= now:
+                self._end = OverdueError()
+            elif self._gone and self._gone():
+                self._end = AbandonedError()
+        if self._end:
+            self.kill()
 
     def kill(self) -> None:
         """End the process, also in the middle of a query."""
-        self._process.kill()
+        with self._lock:
+            if self._code is None:  # nobody took leave of it yet, so the number is still its own
+                with suppress(ProcessLookupError):
+                    os.kill(self._child.pid, signal.SIGKILL)
 
     def close(self) -> None:
         """End the process and close its pipes; only for the thread that uses it."""
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                pipe.close()
+        self.kill()
+        with self._lock:
+            self._close()
 
     def gone(self, timeout: float = 0) -> bool:
         """Tell whether nothing is left of the process."""
-        try:
-            self._process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            return False
+        until = time.monotonic() + timeout
+        while self._code is None:
+            with self._lock:
+                self._code = self._code if self._code is not None else self._nursery.end(self._child)
+            if self._code is None:
+                if time.monotonic() >= until:
+                    return False
+                time.sleep(0.001)
         return True
 
     def forget(self) -> None:
         """Let go of a process that belongs to another one: we are its copy after a fork."""
-        self._process.returncode = 0
-        self.close()
+        self._code = 0
+        self._close()
+
+    def _close(self) -> None:
+        """Close the pipes, once."""
+        if not self._closed:
+            self._closed = True
+            os.close(self._child.to)
+            os.close(self._child.back)

@@ -49,11 +49,16 @@ def confine(nice: int) -> list[str]:
     return missing
 
 
+def end_with_parent() -> bool:
+    """Let the system end this process together with the one that started it; False where it cannot."""
+    return sys.platform == "linux" and not ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
 def _linux() -> list[str]:
     """Use what only Linux has: prctl, the order of the out-of-memory killer, seccomp."""
     libc = ctypes.CDLL(None, use_errno=True)
     missing = []
-    if libc.prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0):
+    if not end_with_parent():
         missing.append("end with the server (prctl)")
     try:
         Path("/proc/self/oom_score_adj").write_text("900", encoding="ascii")

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from kennisgraaf.engine import frames
 from kennisgraaf.engine.gate import undeclared
+from kennisgraaf.engine.hints import unjoined
 from kennisgraaf.engine.lexer import Token, place
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.errors import LimitError, MachineError, QueryError
@@ -14,11 +15,11 @@ _LOOK = "Look here and just before: a bracket, a full stop or a quote may be mis
 _NEAR, _FEW = 30, 8
 
 
-def over_limit(limit: str, limits: Limits) -> LimitError:
-    """Make the error for "time", "memory", "rows" or "bytes"."""
+def over_limit(limit: str, limits: Limits, text: str = "") -> LimitError:
+    """Make the error for "time", "memory", "rows" or "bytes"; with the text of the query it may say more."""
     what, fix = {
         "time": (
-            f"The query was not finished after {limits.seconds:g} seconds.",
+            f"The query was not finished after {limits.seconds:g} s.",
             "Join every pattern with the others by a variable, filter early, or add a LIMIT.",
         ),
         "memory": (
@@ -29,6 +30,7 @@ def over_limit(limit: str, limits: Limits) -> LimitError:
         "bytes": (f"The answer has more than {limits.answer_bytes} bytes.", _PAGE),
     }[limit]
     retry = int(limits.refused) if limit in {"time", "memory"} else 0
+    fix = unjoined(text) if retry and unjoined(text) else fix
     return LimitError(what, fix=fix, limit=limit, retry_after=retry)
 
 
@@ -36,7 +38,7 @@ def raise_for(reply: frames.Head, text: str, prefixes: Mapping[str, str], limits
     """Raise what a reply's "error" says; nothing when it holds an answer."""
     kind = reply.get("error")
     if kind in {"time", "memory", "rows", "bytes"}:
-        raise over_limit(kind, limits)
+        raise over_limit(kind, limits, text)
     if kind == "syntax":
         raise _syntax(reply, text, prefixes)
     if kind == "xml":

@@ -1,8 +1,8 @@
 """The process that evaluates queries, one at a time, and that anybody may kill at any moment.
 
-It reads requests from its standard input and writes whole answers to its standard output (`frames`). The evaluation
-runs in a thread with a stack so large that no query of the allowed size can overflow it; the process as a whole can
-open no connection, start no program, write no file and grow no further than its limit (`protection`).
+It reads requests from one pipe and writes whole answers to another (`frames`). The evaluation runs in a thread with a
+stack so large that no query of the allowed size can overflow it; the process as a whole can open no connection, start
+no program, write no file and grow no further than its limit (`protection`).
 """
 
 import os
@@ -19,19 +19,17 @@ _STACK = 256 * 1024 * 1024
 _SPENT = 100  # megabytes; a worker that needed so much more than at its start is replaced, since it gives nothing back
 _GRACE = 1.0  # seconds; the web process ends an overdue worker first, the worker's own alarm is the second lock
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_PREFIX = re.compile(r"([\w.\-]*):")
 _REASON = re.compile(
     r"\b(?:IRI|[A-Z][a-z]+) [^,\[]+"
 )  # "IRI parsing failed" and the like, among the words that were expected
 
 
-def main() -> None:
-    """Serve until standard input ends."""
-    requests, replies = os.dup(0), os.dup(1)
-    os.dup2(2, 1)  # what others print must not stand between the answers
-    settings, _ = frames.read(requests)
+def serve(requests: int, replies: int, settings: frames.Head, store: pyoxigraph.Store | None) -> None:
+    """Answer until the pipe with requests ends. store: in memory; without it the one on disk is opened."""
     missing = protection.confine(settings["nice"])
     try:
-        evaluator = Evaluator(settings)
+        evaluator = Evaluator(settings, store)
     except (OSError, RuntimeError) as error:
         frames.write(replies, {"error": "machine", "what": f"The store does not open: {error}"})
         return
@@ -60,9 +58,9 @@ def _serve(requests: int, replies: int, evaluator: "Evaluator", missing: list[st
 class Evaluator:
     """A store that is read only, and the limits of one answer."""
 
-    def __init__(self, settings: frames.Head) -> None:
-        """Open the store; OSError or RuntimeError when it is damaged."""
-        self._store = pyoxigraph.Store.read_only(settings["store"])
+    def __init__(self, settings: frames.Head, store: pyoxigraph.Store | None = None) -> None:
+        """Take the store in memory, or open the one on disk; OSError or RuntimeError when it is damaged."""
+        self._store = pyoxigraph.Store.read_only(settings["store"]) if store is None else store
         self._prefixes: dict[str, str] = settings["prefixes"]
         self._caps = results.Caps(settings["answer_bytes"], settings["rows"])
         self.seconds: float = settings["seconds"]
@@ -77,13 +75,19 @@ class Evaluator:
 
     def _evaluate(self, head: frames.Head, text: str) -> bytearray:
         """Run one query; with "default" or "named" in the head on that dataset (SPARQL 1.1 Protocol, 2.1.4)."""
-        result = self._store.query(
-            text,
-            prefixes=self._prefixes,
-            default_graph=_nodes(head["default"]),
-            named_graphs=_nodes(head["named"]),
-        )
+        try:
+            result = self._query(head, text, self._mentioned(text))
+        except SyntaxError:
+            result = self._query(head, text, self._prefixes)
         return results.serialize(result, head["format"], self._prefixes, self._caps)
+
+    def _query(self, head: frames.Head, text: str, prefixes: dict[str, str]) -> results.Result:
+        default, named = _nodes(head["default"]), _nodes(head["named"])
+        return self._store.query(text, prefixes=prefixes, default_graph=default, named_graphs=named)
+
+    def _mentioned(self, text: str) -> dict[str, str]:
+        """Return the prefixes that seem to be used: to declare all takes longer than most queries."""
+        return {name: self._prefixes[name] for name in _PREFIX.findall(text) if name in self._prefixes}
 
 
 def _nodes(iris: Iterable[str] | None) -> list[Any] | None:

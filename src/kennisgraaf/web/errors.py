@@ -22,6 +22,7 @@ from kennisgraaf.web.site import Site
 
 PROBLEM = Format("problem", "application/problem+json", "json", ("application/json",))
 _STATUS: dict[type[KennisgraafError], int] = {QueryError: 400, NotFound: 404, NotAcceptable: 406}
+_LIMITS = {"rows": 413, "bytes": 413, "share": 429}
 _LINKED = 500  # longer addresses are not repeated in a header
 _LOG = logging.getLogger("kennisgraaf.web")
 
@@ -58,7 +59,7 @@ def status(error: KennisgraafError) -> int:
     if isinstance(error, RefusedError):
         return error.status
     if isinstance(error, LimitError):
-        return 413 if error.limit in {"rows", "bytes"} else 503
+        return _LIMITS.get(error.limit, 503)
     return next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
 
 

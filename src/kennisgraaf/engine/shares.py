@@ -1,0 +1,96 @@
+"""Fair shares: how much of the workers' time one client may use, so that one who asks too much hinders only itself.
+
+Each client has an account of seconds that fills itself again; what its queries take is charged to it. Who used little
+lately may ask as much at once as the lanes hold. Who used more than a little runs one query in each lane at a time, and
+who used up everything waits. Every request counts, also the short ones and those that were refused for their size.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from kennisgraaf.engine.limits import Limits
+from kennisgraaf.errors import LimitError
+
+_REMEMBERED = 10_000  # accounts
+_LITTLE = 2.0  # seconds that anybody may use without being counted as a heavy client
+_SOON = 2  # seconds, as Retry-After: one query of this client runs, and it ends soon
+
+
+@dataclass(frozen=True)
+class Client:
+    """Who asks: a name for its account (an address; "" is not charged), and whether it went away meanwhile."""
+
+    name: str = ""
+    gone: Callable[[], bool] | None = None
+
+
+@dataclass
+class Account:
+    """What one client has left, and how many of its queries run in each lane."""
+
+    left: float
+    seen: float
+    running: dict[str, int] = field(default_factory=dict)
+
+
+class Shares:
+    """The accounts of all clients of one process."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Begin with full accounts."""
+        self._most, self._refill = limits.client_seconds, limits.client_refill
+        self._accounts: dict[str, Account] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def charged(self, client: Client, lane: str) -> Iterator[None]:
+        """Charge what the block takes, in seconds; LimitError ("share") when the client may not run it now."""
+        if not client.name:
+            yield
+            return
+        self._enter(client.name, lane)
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._leave(client.name, lane, time.monotonic() - began)
+
+    def _enter(self, name: str, lane: str) -> None:
+        with self._lock:
+            account = self._account(name)
+            running = account.running.get(lane, 0)
+            if account.left <= 0:
+                wait = int((_LITTLE - account.left) / self._refill) + 1
+                raise self._refusal("All queries of this client together took too much time", wait)
+            if running and (lane == "slow" or account.running.get("slow") or account.left < self._most - _LITTLE):
+                raise self._refusal("This client has a heavy query running already", _SOON)
+            account.running[lane] = running + 1
+
+    def _leave(self, name: str, lane: str, seconds: float) -> None:
+        with self._lock:
+            account = self._account(name)
+            account.left -= seconds
+            account.running[lane] -= 1
+
+    def _account(self, name: str) -> Account:
+        """Return an account as it is now; when there are too many, one that rests for long is forgotten."""
+        now = time.monotonic()
+        account = self._accounts.pop(name, None) or Account(self._most, now)
+        account.left = min(self._most, account.left + (now - account.seen) * self._refill)
+        account.seen = now
+        self._accounts[name] = account
+        if len(self._accounts) > _REMEMBERED:
+            idle = next((key for key, other in self._accounts.items() if not any(other.running.values())), name)
+            del self._accounts[idle]
+        return account
+
+    def _refusal(self, what: str, seconds: int) -> LimitError:
+        return LimitError(
+            f"{what}; {self._most:g} seconds can be used, and {self._refill:g} come back each second.",
+            fix="Send heavy queries one after the other, make them lighter, or use the downloads.",
+            limit="share",
+            retry_after=seconds,
+        )
