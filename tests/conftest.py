@@ -96,6 +96,18 @@ def little(tmp_path):
     return project.find(root)
 
 
+class Server(str):
+    """The address of a server, with the number of its process."""
+
+    __slots__ = ("pid",)
+
+    def __new__(cls, address, pid):
+        """Put the number beside the address."""
+        made = super().__new__(cls, address)
+        made.pid = pid
+        return made
+
+
 @pytest.fixture(scope="session")
 def server(release):
     """The address of `kennisgraaf serve`, started as a person starts it, on a free port."""
@@ -107,7 +119,7 @@ def server(release):
     with subprocess.Popen(command, cwd=HOUSE, stderr=subprocess.PIPE, text=True) as process:
         try:
             _wait(address, process)
-            yield address
+            yield Server(address, process.pid)
         finally:
             process.terminate()
             process.wait(10)

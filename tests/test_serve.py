@@ -50,6 +50,35 @@ def test_an_endless_query_gets_a_clear_503_and_others_notice_nothing(server):
     assert "10" in problem["detail"]
 
 
+def busy(parent):
+    """Seconds of processor time that a process and all below it used until now."""
+    found = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in found.splitlines()]
+    family = {parent}
+    for _ in range(4):
+        family |= {pid for pid, above in pairs if above in family}
+    times = [Path(f"/proc/{pid}/stat") for pid in family]
+    fields = [path.read_text().rpartition(")")[2].split() for path in times if path.exists()]
+    return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="SKIPPED LOUDLY: processor time is read from /proc")
+def test_a_client_that_goes_away_ends_its_query(server):
+    host, port = server.removeprefix("http://").split(":")
+    query = urllib.parse.urlencode({"query": f"{ENDLESS} # nobody waits for this"})
+    with socket.create_connection((host, int(port)), source_address=("127.0.0.9", 0)) as visitor:
+        visitor.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        time.sleep(1.0)
+        began = busy(server.pid)
+        time.sleep(1.0)
+        working = busy(server.pid) - began
+    time.sleep(1.0)
+    began = busy(server.pid)
+    time.sleep(1.0)
+    resting = busy(server.pid) - began
+    assert resting < working / 2
+
+
 def test_a_memory_bomb_ends_itself_alone(server):
     bomb = "SELECT (GROUP_CONCAT(?x) AS ?y) { ?a ?b ?c . ?d ?e ?f . BIND(CONCAT(STR(?a), STR(?d)) AS ?x) }"
     status, _, body = ask(server, bomb)

@@ -2,7 +2,7 @@
 
 Each client has an account of seconds that fills itself again; what its queries take is charged to it. Who used little
 lately may ask as much at once as the lanes hold. Who used more than a little runs one query in each lane at a time, and
-who used up everything waits. Every request counts, also the short ones and those that were refused for their size.
+who used up everything waits. The first moments of a query are free: many light ones only queue behind each other.
 """
 
 import threading
@@ -16,6 +16,7 @@ from kennisgraaf.errors import LimitError
 
 _REMEMBERED = 10_000  # accounts
 _LITTLE = 2.0  # seconds that anybody may use without being counted as a heavy client
+_FREE = 0.05  # seconds of each query
 _SOON = 2  # seconds, as Retry-After: one query of this client runs, and it ends soon
 
 
@@ -72,7 +73,7 @@ class Shares:
     def _leave(self, name: str, lane: str, seconds: float) -> None:
         with self._lock:
             account = self._account(name)
-            account.left -= seconds
+            account.left -= max(0.0, seconds - _FREE)
             account.running[lane] -= 1
 
     def _account(self, name: str) -> Account:

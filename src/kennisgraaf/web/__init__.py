@@ -13,9 +13,9 @@ from flask import Flask
 from kennisgraaf.engine import Engine
 from kennisgraaf.release import Release
 from kennisgraaf.web.errors import install as answer_errors
+from kennisgraaf.web.front import LARGEST_BODY
 from kennisgraaf.web.headers import install as add_headers
 from kennisgraaf.web.home import blueprint as home
-from kennisgraaf.web.protocol import LARGEST_BODY
 from kennisgraaf.web.questions import blueprint as questions
 from kennisgraaf.web.site import Site
 from kennisgraaf.web.sparql import blueprint as sparql

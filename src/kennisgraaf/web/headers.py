@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 from kennisgraaf.web.errors import RefusedError
+from kennisgraaf.web.front import LARGEST_BODY, REFUSED
 
 LONGEST_ADDRESS = 8192
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -14,6 +15,10 @@ _ALWAYS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "API-Version, Allow, Content-Location, ETag, Link, Retry-After",
 }
+_REFUSALS = {
+    "large": RefusedError(413, f"The body is larger than {LARGEST_BODY} bytes.", fix="Send a shorter query."),
+    "late": RefusedError(408, "The body of the request did not arrive in time.", fix="Send it again."),
+}
 
 
 def install(app: Flask) -> None:
@@ -24,6 +29,8 @@ def install(app: Flask) -> None:
 
 def _guard() -> Response | None:
     """Answer OPTIONS, and refuse what is too long or packed."""
+    if refused := request.environ.get(REFUSED):
+        raise _REFUSALS[refused]
     if len(request.query_string) + len(request.path) > LONGEST_ADDRESS:
         what = f"The address is longer than {LONGEST_ADDRESS} bytes."
         raise RefusedError(414, what, fix="Send a long query with POST, as a form or as application/sparql-query.")

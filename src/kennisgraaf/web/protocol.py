@@ -7,8 +7,8 @@ from flask import Request
 
 from kennisgraaf.errors import QueryError
 from kennisgraaf.web.errors import RefusedError
+from kennisgraaf.web.front import LARGEST_BODY
 
-LARGEST_BODY = 1_000_000
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 
 

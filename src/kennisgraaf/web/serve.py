@@ -13,17 +13,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from flask import Flask
-
 from kennisgraaf.errors import KennisgraafError, MachineError
+from kennisgraaf.web.front import Front
 
 _RELEASE, _SUBPATH = "KENNISGRAAF_RELEASE", "KENNISGRAAF_SUBPATH"
 _TARGET = "kennisgraaf.web.serve:application"
-_THREADS = 16
 _PATIENCE = 30.0  # seconds until we stop looking whether the server listens
 
 
-def application() -> Flask:
+def application() -> Front:
     """Return the application of the release that the environment names; runs in each process of the server."""
     from kennisgraaf import release  # noqa: PLC0415 - the process that only watches the others needs none of this
     from kennisgraaf.engine import Limits, open_store  # noqa: PLC0415
@@ -31,7 +29,7 @@ def application() -> Flask:
 
     found = release.load(Path(os.environ[_RELEASE]))
     engine = open_store(found.store, found.prefixes, frozenset(found.graphs), Limits())
-    return create_app(found, engine, subpath=os.environ.get(_SUBPATH, ""))
+    return Front(create_app(found, engine, subpath=os.environ.get(_SUBPATH, "")))
 
 
 def run(  # noqa: PLR0913, PLR0917 - the words of the command `serve`
@@ -58,9 +56,8 @@ def run(  # noqa: PLR0913, PLR0917 - the words of the command `serve`
         _TARGET,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=workers,
-        blocking_threads=_THREADS,
         factory=True,
         log_level=LogLevels.error,
         workers_kill_timeout=2,

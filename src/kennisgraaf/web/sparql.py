@@ -2,12 +2,13 @@
 
 from flask import Blueprint, Response, request
 
-from kennisgraaf.engine import formats
+from kennisgraaf.engine import Client, formats
 from kennisgraaf.errors import KennisgraafError
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.questions import find
 from kennisgraaf.web import errors, pages, protocol, service, tables
 from kennisgraaf.web.addresses import Addresses
+from kennisgraaf.web.front import GONE, LARGEST_BODY
 from kennisgraaf.web.negotiation import choose
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.protocol import Asked
@@ -51,7 +52,11 @@ def _answer(site: Site, asked: Asked) -> Response:
     def write(format: Format) -> str | bytes:  # noqa: A002 - the word that everybody uses for it
         wanted = tables.best_form(form) if format == HTML else format
         found = site.engine.query(
-            asked.query, wanted, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
+            asked.query,
+            wanted,
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+            client=Client(request.remote_addr or "", request.environ.get(GONE)),
         )
         if format != HTML:
             return found.body
@@ -80,6 +85,6 @@ def _editor(site: Site, query: str) -> dict[str, object]:
 
 def _posted() -> str:
     """Return the query of a form, if the request has one that can be read."""
-    if request.method != "POST" or (request.content_length or 0) > protocol.LARGEST_BODY:
+    if request.method != "POST" or (request.content_length or 0) > LARGEST_BODY:
         return ""
     return request.form.get("query", "")

@@ -1,0 +1,229 @@
+"""The front: between the server's event loop and the application, which is written for threads (WSGI, PEP 3333).
+
+What was answered before is answered from the loop itself. Anything else gets a thread; no client gets more than half of
+them, so that one who sends many slow requests waits behind itself. When a client goes away while its request still
+runs, the application can tell (`GONE` in its environment), and ends the query.
+"""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from kennisgraaf.web.cache import Cache, Key, Reply
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+GONE, REFUSED = "kennisgraaf.gone", "kennisgraaf.refused"
+LARGEST_BODY = 1_000_000
+THREADS = 32
+_PATIENCE = 20.0  # seconds in which the body of a request must arrive
+_WATCH = 0.25  # seconds; whether a client is still there is not asked for requests that take less
+_PIECE = 1 << 20
+_LOG = logging.getLogger("kennisgraaf.web")
+_KEYS = ("accept", "accept-language", "accept-profile", "content-type", "if-modified-since", "if-range", "range")
+
+
+class _RefusedBody(Exception):
+    """The body of a request is "large" or "late"."""
+
+
+@dataclass
+class _Turn:
+    """The threads of one client: how many requests it has, and a semaphore that lets some of them in."""
+
+    inside: asyncio.Semaphore
+    requests: int = 0
+
+
+@dataclass
+class _Visit:
+    """One request; gone when its client no longer waits."""
+
+    gone: bool = False
+
+    def is_gone(self) -> bool:
+        return self.gone
+
+
+@dataclass
+class _Started:
+    """What the application says with start_response."""
+
+    status: int = 500
+    headers: list[tuple[str, str]] = field(default_factory=list)
+
+    def __call__(self, status: str, headers: list[tuple[str, str]], _error: Any = None) -> Callable[[bytes], object]:
+        self.status, self.headers = int(status[:3]), headers
+        return _no_write
+
+
+class Front:
+    """An application for granian's own interface (RSGI 1.6)."""
+
+    def __init__(self, app: "WSGIApplication", cache: Cache | None = None, threads: int = THREADS) -> None:
+        """Put the front before a WSGI application."""
+        self._app, self._cache = app, cache or Cache()
+        self._pool = ThreadPoolExecutor(threads, "web")
+        self._each = max(1, threads // 2)
+        self._turns: dict[str, _Turn] = {}
+
+    async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        """Answer one request."""
+        refused, body = "", b""
+        if scope.method not in {"GET", "HEAD"}:
+            try:
+                body = await _body(scope, proto)
+            except _RefusedBody as error:
+                refused = str(error)
+        key = _key(scope, body)
+        reply = None if refused else self._cache.get(key)
+        if reply is None:
+            reply = await self._ask(scope, proto, {**_environ(scope, body), REFUSED: refused})
+            self._cache.add(key, reply) if reply else None
+        if reply:
+            found = reply.for_who_has(scope.headers.get("if-none-match", ""))
+            proto.response_bytes(found.status, found.headers, found.body)
+
+    async def _ask(self, scope: Any, proto: Any, environ: "WSGIEnvironment") -> Reply | None:
+        """Let the application answer in a thread, when it is the client's turn; None when the answer was sent."""
+        address = _address(scope)
+        turn = self._turns.setdefault(address, _Turn(asyncio.Semaphore(self._each)))
+        turn.requests += 1
+        try:
+            async with turn.inside:
+                return await self._in_thread(proto, environ, _Visit())
+        finally:
+            turn.requests -= 1
+            if not turn.requests:
+                del self._turns[address]
+
+    async def _in_thread(self, proto: Any, environ: "WSGIEnvironment", visit: _Visit) -> Reply | None:
+        loop = asyncio.get_running_loop()
+        environ[GONE] = visit.is_gone
+        watching: list[asyncio.Task[None]] = []
+        alarm = loop.call_later(_WATCH, lambda: watching.append(loop.create_task(_watch(proto, visit))))
+        try:
+            started, parts = await loop.run_in_executor(self._pool, self._call, environ)
+            if isinstance(parts, bytes):
+                return Reply(started.status, started.headers, parts)
+            await self._stream(proto, started, parts)
+        finally:
+            alarm.cancel()
+            for task in watching:
+                task.cancel()
+        return None
+
+    def _call(self, environ: "WSGIEnvironment") -> tuple[_Started, bytes | Iterable[bytes]]:
+        """Run the application; a large answer is returned as it is made, any other in one piece."""
+        started = _Started()
+        try:
+            parts = self._app(environ, started)
+        except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
+            _LOG.exception("a request failed outside of the application")
+            return _Started(), b""
+        if _length(started.headers) > _PIECE:
+            return started, parts
+        try:
+            return started, b"".join(parts)
+        finally:
+            _close(parts)
+
+    async def _stream(self, proto: Any, started: _Started, parts: Iterable[bytes]) -> None:
+        """Send a large answer piece by piece."""
+        loop, pieces = asyncio.get_running_loop(), iter(parts)
+        transport = proto.response_stream(started.status, started.headers)
+        try:
+            while piece := await loop.run_in_executor(self._pool, next, pieces, b""):
+                await transport.send_bytes(piece)
+        finally:
+            await loop.run_in_executor(self._pool, _close, parts)
+
+
+async def _body(scope: Any, proto: Any) -> bytes:
+    """Read the body of a request. _RefusedBody: it is too large, or does not arrive."""
+    if int(scope.headers.get("content-length") or 0) > LARGEST_BODY:
+        raise _RefusedBody("large")
+    found = bytearray()
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            async for piece in proto:
+                found += piece
+                if len(found) > LARGEST_BODY:
+                    raise _RefusedBody("large")
+    except TimeoutError:
+        raise _RefusedBody("late") from None
+    return bytes(found)
+
+
+def _key(scope: Any, body: bytes) -> Key:
+    """Return all of a request that its answer depends on."""
+    asked = scope.headers.get
+    return (scope.method, scope.path, scope.query_string, body, *(asked(name) or "" for name in _KEYS))
+
+
+_ENVIRON = {
+    "SCRIPT_NAME": "",
+    "SERVER_SOFTWARE": "kennisgraaf",
+    "wsgi.version": (1, 0),
+    "wsgi.url_scheme": "http",
+    "wsgi.errors": sys.stderr,
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+    "wsgi.input_terminated": True,
+}
+
+
+def _environ(scope: Any, body: bytes) -> "WSGIEnvironment":
+    """Return a request as PEP 3333 wants it; a header with an underscore could pass for another one and is left out."""
+    name, _, port = scope.server.rpartition(":")
+    environ: WSGIEnvironment = {
+        **_ENVIRON,
+        "REQUEST_METHOD": scope.method,
+        "PATH_INFO": scope.path.encode("utf-8", "surrogatepass").decode("latin-1"),
+        "QUERY_STRING": scope.query_string.encode("utf-8", "surrogatepass").decode("latin-1"),
+        "SERVER_NAME": name.strip("[]"),
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": _address(scope),
+        "wsgi.input": BytesIO(body),
+    }
+    for header, value in scope.headers.items():
+        if "_" not in header:
+            key = "HTTP_" + header.upper().replace("-", "_")
+            environ[key] = f"{environ[key]},{value}" if key in environ else value
+    environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
+    environ.pop("HTTP_CONTENT_LENGTH", None)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    return environ
+
+
+def _address(scope: Any) -> str:
+    return str(scope.client).rpartition(":")[0].strip("[]")
+
+
+async def _watch(proto: Any, visit: _Visit) -> None:
+    """Wait until the client goes away."""
+    await proto.client_disconnect()
+    visit.gone = True
+
+
+def _length(headers: Iterable[tuple[str, str]]) -> int:
+    return next((int(value) for name, value in headers if name.lower() == "content-length"), 0)
+
+
+def _close(parts: Iterable[bytes]) -> None:
+    """End an answer, as PEP 3333 asks."""
+    close = getattr(parts, "close", None)
+    if close:
+        close()
+
+
+def _no_write(_: bytes) -> None:
+    """Stand where an old application would write."""
