@@ -85,6 +85,7 @@ def compile(  # noqa: A001 - reads as build.compile
         with release.writing(where.releases, name) as folder:
             _write(folder, name, where, sources, inferred)
     release.switch(where.releases, name)
+    release.prune(where.releases)
     return release.load(where.releases / name)
 
 

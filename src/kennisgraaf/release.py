@@ -7,6 +7,7 @@ gets its name in one move. Readers open it read only; a newer release is another
 import json
 import os
 import shutil
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,6 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from kennisgraaf.errors import MachineError, NotFound
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 MARKER = "release.json"
 
@@ -69,7 +75,7 @@ def load(folder: Path) -> Release:
                 f"The release {about['id']} is damaged: {name} is not what was built.",
                 fix=f"Delete the folder {folder} and run `kennisgraaf build` again.",
             )
-    return Release(folder, about)
+    return _held(Release(folder, about))
 
 
 def current(releases: Path) -> Release:
@@ -143,6 +149,39 @@ def _seal(folder: Path) -> None:
         json.dump(about, stream, ensure_ascii=False, indent=1, sort_keys=True)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def prune(releases: Path, keep: int = 3) -> None:
+    """Delete all but the newest releases, the one in use, and those that a process holds open."""
+    link = releases.parent / "current"
+    used = link.read_text(encoding="utf-8").strip() if link.is_file() else link.resolve().name
+    found = sorted(releases.glob(f"*/{MARKER}"), key=lambda marker: marker.stat().st_mtime, reverse=True)
+    for marker in found[keep:]:
+        if marker.parent.name != used and _free(marker):
+            shutil.rmtree(marker.parent, ignore_errors=True)
+
+
+def _held(made: Release) -> Release:
+    """Keep a release from being pruned for as long as the object lives."""
+    lock = os.open(made.folder / MARKER, os.O_RDONLY)
+    weakref.finalize(made, os.close, lock)
+    if fcntl:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+    return made
+
+
+def _free(marker: Path) -> bool:
+    """Tell whether no process holds a release; where the system has no locks, nobody can tell."""
+    if not fcntl:
+        return False
+    lock = os.open(marker, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(lock)
+    return True
 
 
 def _digest(path: Path) -> str:
