@@ -5,10 +5,10 @@ Read it from the ground up. A module imports only from floors below its own
 
     9  cli
     8  web api
-    7  questions description
+    7  questions description search
     6  engine dump table
     5  build
-    4  ledger
+    4  ledger index
     3  sources reasoning validation
     2  layout foreign
     1  turtle project release

@@ -1,4 +1,4 @@
-"""For programs: open a release, ask it, describe a thing.
+"""For programs: open a release, ask it, search it, describe a thing.
 
 import kennisgraaf
 
@@ -19,6 +19,7 @@ from kennisgraaf.errors import NotFound
 from kennisgraaf.formats import GRAPHS, TABLES, Format
 from kennisgraaf.namespaces import ID
 from kennisgraaf.release import Release
+from kennisgraaf.search import Hit, Index
 
 FORMATS: Mapping[str, Format] = {form.name: form for form in (*TABLES, *GRAPHS)}
 
@@ -31,6 +32,7 @@ class Graph:
         self.release = made
         self.questions = questions.load(made.queries)
         self._engine = engine.open_store(made.store, made.prefixes, frozenset(made.graphs))
+        self._index = Index(made.index)
         self._words = description.vocabulary(self._engine)
 
     def ask(self, question: str, **inputs: str) -> list[dict[str, Term]]:
@@ -56,6 +58,13 @@ class Graph:
         """
         iri = thing if thing.startswith(("http://", "https://")) else ID + thing
         return description.describe(self._engine, self._words, iri)
+
+    def search(self, text: str, lang: str = "nl", *, limit: int = 20) -> list[Hit]:
+        """Return at most limit things (1 to 100) that a text is about, the best first; lang is for the snippets.
+
+        QueryError: the text is too long.
+        """
+        return self._index.search(text, lang, count=limit).hits
 
     def close(self) -> None:
         """End the processes that answer queries."""

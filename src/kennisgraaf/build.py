@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from kennisgraaf import ledger, project, reasoning, release, validation
+from kennisgraaf import index, ledger, project, reasoning, release, validation
 from kennisgraaf import sources as files
 from kennisgraaf.errors import BuildError, SourceError
 from kennisgraaf.namespaces import DEF, GRAPH, SHAPES, prefixes
@@ -114,6 +114,7 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
     store.optimize()
     store.flush()
     store.dump(str(folder / "store.nq"), format=ox.RdfFormat.N_QUADS)  # from which an engine fills its memory
+    index.write(store, folder / release.INDEX)
     about = {
         "id": name,
         "version": version("kennisgraaf"),

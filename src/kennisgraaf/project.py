@@ -12,7 +12,7 @@ import platformdirs
 
 from kennisgraaf.errors import KennisgraafError
 
-_MAKERS = ("build", "foreign", "ledger", "project", "reasoning", "release", "sources", "turtle", "validation")
+_MAKERS = ("build", "foreign", "index", "ledger", "project", "reasoning", "release", "sources", "turtle", "validation")
 FOLDERS = ("ontology", "shapes", "data", "queries")
 _HERE = Path(__file__).resolve().parent
 
@@ -66,9 +66,12 @@ def packaged() -> Project:
 
 def identify(project: Project, extra: tuple[Path, ...] = ()) -> str:
     """Return the name of the release of these sources: 16 hex digits, other ones when a file or its maker changes."""
-    digest = sha256(" ".join(version(part) for part in ("kennisgraaf", "owlrl", "pyoxigraph")).encode())
+    digest = sha256(
+        " ".join(version(part) for part in ("kennisgraaf", "owlrl", "pyoxigraph", "snowballstemmer")).encode()
+    )
     inputs = [path for folder in FOLDERS for path in project.files(folder, "")]
-    for path in [*inputs, *extra, *(_HERE / f"{name}.py" for name in _MAKERS)]:
+    makers = [path for name in _MAKERS for path in [_HERE / f"{name}.py", *sorted((_HERE / name).glob("*"))]]
+    for path in [*inputs, *extra, *makers]:
         if path.is_file():
             digest.update(f"{project.name(path)}\0".encode() + sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

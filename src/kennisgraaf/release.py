@@ -23,6 +23,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 MARKER = "release.json"
+INDEX = "search.sqlite"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Release:
     def store(self) -> Path:
         """Return the folder of the Oxigraph store."""
         return self.folder / "store"
+
+    @property
+    def index(self) -> Path:
+        """Return the file of the search index."""
+        return self.folder / INDEX
 
     @property
     def queries(self) -> Path:

@@ -17,6 +17,7 @@ from kennisgraaf.web.front import LARGEST_BODY
 from kennisgraaf.web.headers import install as add_headers
 from kennisgraaf.web.home import blueprint as home
 from kennisgraaf.web.questions import blueprint as questions
+from kennisgraaf.web.search import blueprint as search
 from kennisgraaf.web.site import Site
 from kennisgraaf.web.sparql import blueprint as sparql
 from kennisgraaf.web.terms import blueprint as terms
@@ -39,7 +40,7 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "") -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=100)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for subject in (home, things, terms, sparql, questions):
+    for subject in (home, things, terms, sparql, questions, search):
         app.register_blueprint(subject(site))
     add_headers(app)
     answer_errors(app, site)

@@ -15,6 +15,7 @@ from kennisgraaf.engine import Engine
 from kennisgraaf.namespaces import DEF
 from kennisgraaf.questions import Question
 from kennisgraaf.release import Release
+from kennisgraaf.search import Index
 
 _HERE = Path(__file__).parent
 
@@ -32,7 +33,7 @@ class Site:
         """Return 16 hex digits that change with the release and with the code and the templates of this package."""
         digest = sha256(self.release.id.encode())
         for path in sorted(_HERE.rglob("*")):
-            if path.suffix in {".py", ".html", ".css", ".js", ".rq"}:
+            if path.suffix in {".py", ".html", ".xml", ".css", ".js", ".rq"}:
                 digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
 
@@ -50,6 +51,11 @@ class Site:
     def questions(self) -> dict[str, Question]:
         """Return the named questions."""
         return questions.load(self.release.queries)
+
+    @cached_property
+    def index(self) -> Index:
+        """Return the search index."""
+        return Index(self.release.index)
 
     @cached_property
     def license(self) -> str:

@@ -1,0 +1,162 @@
+"""Search: from what somebody types to the things that it may be about, the best first, in milliseconds.
+
+The order: a whole name or code, then words in names, in other names, in texts; what is withdrawn comes last. Things that
+have all words leave out those that have fewer. What is typed is split into words before it reaches the index, so it has
+no syntax.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from kennisgraaf.errors import LimitError, NotFound, QueryError
+from kennisgraaf.index import words
+from kennisgraaf.search.lexicon import Lexicon, Term, as_json
+from kennisgraaf.search.snippet import Snippet, best
+
+__all__ = ["LONGEST", "Found", "Hit", "Index", "Kind", "Snippet"]
+
+LONGEST = 200  # characters in one search
+MOST_WORDS = 16
+LARGEST_PAGE = 100
+SECONDS = 1.0
+_RANKING = (Path(__file__).parent / "ranking.sql").read_text(encoding="utf-8")
+_BEST = "FROM found JOIN kind ON kind.id = found.kind WHERE covered = (SELECT MAX(covered) FROM found)"
+_KINDS = f"SELECT name, COUNT(*) {_BEST} GROUP BY name ORDER BY 2 DESC, 1"
+_PAGE = f"""SELECT found.id, name, class, labels, found.withdrawn, score {_BEST} AND ?1 IN ('', name)
+ORDER BY found.withdrawn, score DESC, found.id LIMIT ?2 OFFSET ?3"""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a thing is: the word for it, the IRI of its class ("" if it has none), the labels of that by language."""
+
+    name: str
+    iri: str
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing that was found; score: higher is better, from 1 on the whole name or code is the same."""
+
+    iri: str
+    labels: dict[str, str]
+    kind: Kind
+    snippet: Snippet | None
+    score: float
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of an answer.
+
+    total: how many things there are in all, of the kind that was asked for; kinds: how many of each kind; corrected:
+    typed word → what it was taken for; unknown: typed words that are nowhere.
+    """
+
+    text: str
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    corrected: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def meant(self) -> str:
+        """Return the text with each misspelt word replaced, "" when none was."""
+        typed = [word for word, _, _ in words.split(words.plain(self.text))]
+        return " ".join(self.corrected.get(word, word) for word in typed) if self.corrected else ""
+
+
+@dataclass(frozen=True)
+class Index:
+    """The index of a release, opened anew for each search, so that any thread may search at any time."""
+
+    path: Path
+
+    def search(self, text: str, lang: str = "nl", *, kind: str = "", first: int = 0, count: int = 20) -> Found:
+        """Return the things that a text is about, from place first (0-based) on; lang is that of the reader.
+
+        kind: only things of this kind ("competentie"). QueryError: the text is too long, or the numbers do not fit.
+        LimitError: it took too long. NotFound: this release has no index.
+        """
+        _check(text, first, count)
+        terms = self.lexicon.read(_local(text))
+        with self._open() as file:
+            self._rank(file, text, terms)
+            kinds = dict(file.execute(_KINDS).fetchall())
+            rows = file.execute(_PAGE, (kind, count, first)).fetchall()
+            wanted = {self.lexicon.words[number] for term in terms for number in term.meanings}
+            hits = [_hit(file, row, wanted, lang) for row in rows]
+        corrected = {term.text: term.instead[0] for term in terms if term.instead}
+        unknown = [term.text for term in terms if not term.meanings]
+        return Found(text, hits, kinds.get(kind, 0) if kind else sum(kinds.values()), kinds, corrected, unknown)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Return the words of the index; read at the first search."""
+        with self._open() as file:
+            rows = file.execute("SELECT word, things FROM word ORDER BY id").fetchall()
+            stems: dict[str, tuple[int, ...]] = {}
+            for stem, word in file.execute("SELECT stem, word FROM stem ORDER BY stem, word"):
+                stems[stem] = (*stems.get(stem, ()), word)
+            size = file.execute("SELECT COUNT(*) FROM thing").fetchone()[0]
+        return Lexicon([word for word, _ in rows], [things for _, things in rows], stems, size)
+
+    def _rank(self, file: sqlite3.Connection, text: str, terms: list[Term]) -> None:
+        """Put all things found into the table `found`; words that are only grammar count only among themselves."""
+        counting = [term for term in terms if term.says_much] or [term for term in terms if term.meanings]
+        weights = [self.lexicon.rarity(term) for term in terms]
+        whole = 100 * (sum(weights) or 1.0)
+        weighed = [(term, weight / whole, term in counting) for term, weight in zip(terms, weights, strict=True)]
+        values = (as_json(weighed), words.key(_local(text)), text.strip(), len(counting))
+        file.execute(_RANKING, values)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        if not self.path.is_file():
+            raise NotFound("This release has no index.", fix="Run `kennisgraaf build` with this version.")
+        end = time.monotonic() + SECONDS
+        with closing(sqlite3.connect(f"{self.path.as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+            file.execute("PRAGMA temp_store = MEMORY")
+            file.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+            try:
+                yield file
+            except sqlite3.OperationalError as error:
+                if "interrupted" not in str(error):
+                    raise
+                what = f"The search took longer than {SECONDS} s."
+                raise LimitError(what, fix="Give fewer words.", limit="time", retry_after=5) from error
+
+
+def _check(text: str, first: int, count: int) -> None:
+    if len(text) > LONGEST or len(text.split()) > MOST_WORDS:
+        what = f"A search is at most {LONGEST} characters and {MOST_WORDS} words long."
+        raise QueryError(what, fix="Keep the words that matter most.")
+    if not (0 <= first <= 10**9 and 1 <= count <= LARGEST_PAGE):
+        raise QueryError(f"A page has 1 to {LARGEST_PAGE} things.", fix="Give other numbers.")
+
+
+def _local(text: str) -> str:
+    """Return the last part of an IRI; any other text as it is."""
+    return text.strip().rstrip("/#").replace("#", "/").rpartition("/")[2] if "://" in text else text
+
+
+def _hit(file: sqlite3.Connection, row: tuple[int, str, str, str, int, float], wanted: set[str], lang: str) -> Hit:
+    number, kind, iri, labels, withdrawn, score = row
+    thing, stored = file.execute("SELECT iri, texts FROM thing WHERE id = ?", (number,)).fetchone()
+    texts = [tuple(text) for text in json.loads(stored)]
+    names: dict[str, str] = {}
+    for role, tongue, value in texts:
+        if role == "name":
+            names.setdefault(tongue, value)
+    shown = names.get(lang) or names.get("") or next(iter(names.values()))
+    snippet = best(shown, [text for text in texts if text[0] != "hidden"], wanted, lang)
+    return Hit(thing, names, Kind(kind, iri, json.loads(labels)), snippet, round(score, 3), bool(withdrawn))

@@ -1,0 +1,142 @@
+"""Searching: a page for people, JSON for programs, suggestions while somebody types, and how a browser can use it.
+
+OpenSearch 1.1 wants whole addresses; these begin with our own base and never with the Host of a request.
+"""
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from kennisgraaf.errors import QueryError
+from kennisgraaf.formats import HTML, Format
+from kennisgraaf.namespaces import BASE
+from kennisgraaf.search import LARGEST_PAGE, LONGEST, Found, Hit
+from kennisgraaf.web import errors, pages
+from kennisgraaf.web.addresses import Addresses
+from kennisgraaf.web.language import Reader, reader
+from kennisgraaf.web.pages import Resource
+from kennisgraaf.web.site import Site
+
+PATH = "/zoek"
+_JSON = Format("json", "application/json", "json")
+_SUGGESTIONS = Format("suggestions", "application/x-suggestions+json", "json", ("application/json",))
+_OPENSEARCH = Format("opensearch", "application/opensearchdescription+xml", "xml", ("application/xml", "text/xml"))
+_SUGGESTED = 10
+_USUAL_PAGE = 20
+_LONGEST_NUMBER = 6  # digits
+
+
+def blueprint(site: Site) -> Blueprint:
+    """Build the routes around one site."""
+    routes = Blueprint("search", __name__)
+
+    @routes.get(PATH)
+    def search() -> Response:
+        try:
+            return pages.respond(site, Resource((HTML, _JSON), linked=False), lambda form: _answer(site, form))
+        except QueryError as error:
+            return errors.answer(site, error, "search.html", q=_text()[:LONGEST], found=None, longest=LONGEST)
+
+    @routes.get(f"{PATH}/suggesties")
+    def suggestions() -> Response:
+        form = Resource((_SUGGESTIONS,), linked=False)
+        return pages.respond(site, form, lambda _: _suggest(site), asked=_SUGGESTIONS.name)
+
+    @routes.get("/opensearch.xml")
+    def opensearch() -> Response:
+        form = Resource((_OPENSEARCH,), linked=False)
+        return pages.respond(site, form, lambda _: pages.html(site, "opensearch.xml", base=BASE), asked="opensearch")
+
+    return routes
+
+
+def _text() -> str:
+    return request.args.get("q", "")
+
+
+def _number(name: str, usual: int, most: int) -> int:
+    """Return a number from the address; QueryError when it is none from 1 to most."""
+    value = request.args.get(name, str(usual))
+    if not (value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER and 1 <= int(value) <= most):
+        raise QueryError(f"{name} is a whole number from 1 to {most}.", fix=f"Give one, or leave {name} out.")
+    return int(value)
+
+
+def _answer(site: Site, form: Format) -> str:
+    page, size = _number("page", 1, 10**_LONGEST_NUMBER - 1), _number("pageSize", _USUAL_PAGE, LARGEST_PAGE)
+    text, kind, who = _text(), request.args.get("soort", ""), _reader(form)
+    if form != HTML and not text.strip():
+        raise QueryError("There is nothing to look for.", fix=f"Give words: {PATH}?q=...")
+    found = site.index.search(text, who.lang, kind=kind, first=(page - 1) * size, count=size) if text.strip() else None
+    after = _again(site, page=str(page + 1)) if found and found.total > page * size else ""
+    if form != HTML:
+        return json.dumps(_as_json(site, found or Found(text), page, size, after), ensure_ascii=False)
+    before = _again(site, page=str(page - 1)) if page > 1 else ""
+    context = {"kind": kind, "before": before, "after": after, "first": (page - 1) * size + 1, "longest": LONGEST}
+    return pages.html(site, "search.html", q=text, found=found, kinds=_kinds(site, found), **context)
+
+
+def _reader(form: Format) -> Reader:
+    """Return who reads; a program gets Dutch unless it asks otherwise in the address, so that caches need not know."""
+    who = reader(request)
+    return who if who.chosen or form == HTML else Reader("nl")
+
+
+def _again(site: Site, **changed: str) -> str:
+    return Addresses(site.subpath).again(PATH, request.args.items(multi=True), **changed)
+
+
+def _kinds(site: Site, found: Found | None) -> list[dict[str, Any]]:
+    """Return each kind that was found, the most frequent first, with the address that leaves only those."""
+    return [
+        {
+            "name": name,
+            "label": site.vocabulary.labels_of_kind(name),
+            "total": number,
+            "href": _again(site, soort=name, page="1"),
+        }
+        for name, number in (found.kinds if found else {}).items()
+    ]
+
+
+def _as_json(site: Site, found: Found, page: int, size: int, after: str) -> dict[str, Any]:
+    who = reader(request)
+    addresses = Addresses(site.subpath, who.lang if who.chosen else "")
+    answer = {
+        "q": found.text,
+        "total": found.total,
+        "page": page,
+        "pageSize": size,
+        "kinds": _kinds(site, found),
+        "corrected": found.corrected,
+        "meant": found.meant,
+        "unknown": found.unknown,
+        "items": [_item(hit, addresses) for hit in found.hits],
+    }
+    return {**answer, "next": after} if after else answer
+
+
+def _item(hit: Hit, addresses: Addresses) -> dict[str, Any]:
+    item = {
+        "id": hit.iri,
+        "href": addresses.of(hit.iri),
+        "label": hit.labels,
+        "kind": {"name": hit.kind.name, "id": hit.kind.iri, "label": hit.kind.labels},
+        "score": hit.score,
+        "withdrawn": hit.withdrawn,
+    }
+    if hit.snippet:
+        shown = hit.snippet
+        item["snippet"] = {"text": shown.text, "lang": shown.lang, "role": shown.role, "matched": shown.matched}
+    return item
+
+
+def _suggest(site: Site) -> str:
+    """Return [text, names, kinds, addresses], as browsers take it (OpenSearch Suggestions 1.1)."""
+    who = _reader(_SUGGESTIONS)
+    addresses = Addresses(site.subpath, who.lang if who.chosen else "")
+    text = _text()
+    hits = site.index.search(text, who.lang, count=_SUGGESTED).hits if text.strip() else []
+    columns = [who.plain(hit.labels) for hit in hits], [who.plain(hit.kind.labels) for hit in hits]
+    return json.dumps([text, *columns, [addresses.of(hit.iri) for hit in hits]], ensure_ascii=False)
