@@ -16,7 +16,9 @@ _STEMMERS = {"nl": DutchPorterStemmer, "en": EnglishStemmer}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _HYPHENED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
 _PLURAL = re.compile(r"(?<=[aiou])s$|(?<=ie)s$")  # foto's and competenties, which Porter's Dutch leaves as they are
-_SHORTEST_PLURAL = 5
+_DOUBLE = re.compile(r"(?<=([^aeiou]))\1$")  # schepp(en), which is schep(t)
+_VERB = re.compile(r"(?<=[^aeiou])t$")  # schept, which is scheppen
+_SHORTEST = 5  # letters of a word that may lose such an ending
 
 
 def plain(text: str) -> str:
@@ -50,11 +52,19 @@ def key(text: str) -> str:
 def stems(word: str, lang: str) -> tuple[str, ...]:
     """Return the stems of a folded word, each with its language ("nl:wijk"); in all languages when it is another."""
     tongues = [lang] if lang in _STEMMERS else list(_STEMMERS)
-    return tuple(f"{tongue}:{_stem(word, tongue)}" for tongue in tongues)
+    found = (f"{tongue}:{_stem(form, tongue)}" for tongue in tongues for form in _forms(word, tongue))
+    return tuple(dict.fromkeys(found))
+
+
+def _forms(word: str, lang: str) -> list[str]:
+    """Return the forms of a word of which the stem counts; a Dutch one on -t may be a verb or not, so it has two."""
+    if lang != "nl" or len(word) < _SHORTEST:
+        return [word]
+    word = _PLURAL.sub("", word)
+    return [word, _VERB.sub("", word)]
 
 
 def _stem(word: str, lang: str) -> str:
     """Return the stem in one language; a stemmer is a machine with state, so each word gets its own."""
-    if lang == "nl" and len(word) >= _SHORTEST_PLURAL:
-        word = _PLURAL.sub("", word)
-    return str(_STEMMERS[lang]().stemWord(word))
+    stem = str(_STEMMERS[lang]().stemWord(word))
+    return _DOUBLE.sub("", stem) if lang == "nl" else stem

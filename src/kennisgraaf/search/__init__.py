@@ -1,8 +1,8 @@
 """Search: from what somebody types to the things that it may be about, the best first, in milliseconds.
 
-The order: a whole name or code, then words in names, in other names, in texts; what is withdrawn comes last. Things that
-have all words leave out those that have fewer. What is typed is split into words before it reaches the index, so it has
-no syntax.
+The order: a whole name or code, then words in names, in other names, in texts; what is withdrawn comes last. Things
+that have all words leave out those that have fewer. What is typed is split into words before it reaches the index, so
+it has no syntax.
 """
 
 import json
@@ -21,8 +21,8 @@ from kennisgraaf.search.snippet import Snippet, best
 
 __all__ = ["LONGEST", "Found", "Hit", "Index", "Kind", "Snippet"]
 
-LONGEST = 200  # characters in one search
-MOST_WORDS = 16
+LONGEST = 300  # characters in one search
+MOST_WORDS = 50
 LARGEST_PAGE = 100
 SECONDS = 1.0
 _RANKING = (Path(__file__).parent / "ranking.sql").read_text(encoding="utf-8")
@@ -89,7 +89,7 @@ class Index:
         """
         _check(text, first, count)
         terms = self.lexicon.read(_local(text))
-        with self._open() as file:
+        with self._bounded() as file:
             self._rank(file, text, terms)
             kinds = dict(file.execute(_KINDS).fetchall())
             rows = file.execute(_PAGE, (kind, count, first)).fetchall()
@@ -102,7 +102,7 @@ class Index:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Return the words of the index; read at the first search."""
-        with self._open() as file:
+        with self._opened() as file:
             rows = file.execute("SELECT word, things FROM word ORDER BY id").fetchall()
             stems: dict[str, tuple[int, ...]] = {}
             for stem, word in file.execute("SELECT stem, word FROM stem ORDER BY stem, word"):
@@ -116,15 +116,18 @@ class Index:
         weights = [self.lexicon.rarity(term) for term in terms]
         whole = 100 * (sum(weights) or 1.0)
         weighed = [(term, weight / whole, term in counting) for term, weight in zip(terms, weights, strict=True)]
-        values = (as_json(weighed), words.key(_local(text)), text.strip(), len(counting))
+        values = (as_json(weighed), words.key(_local(text)), words.plain(text).strip(), len(counting))
         file.execute(_RANKING, values)
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _opened(self) -> closing[sqlite3.Connection]:
         if not self.path.is_file():
             raise NotFound("This release has no index.", fix="Run `kennisgraaf build` with this version.")
+        return closing(sqlite3.connect(f"{self.path.as_uri()}?mode=ro&immutable=1", uri=True))
+
+    @contextmanager
+    def _bounded(self) -> Iterator[sqlite3.Connection]:
         end = time.monotonic() + SECONDS
-        with closing(sqlite3.connect(f"{self.path.as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+        with self._opened() as file:
             file.execute("PRAGMA temp_store = MEMORY")
             file.set_progress_handler(lambda: time.monotonic() > end, 10_000)
             try:
@@ -137,7 +140,7 @@ class Index:
 
 
 def _check(text: str, first: int, count: int) -> None:
-    if len(text) > LONGEST or len(text.split()) > MOST_WORDS:
+    if len(text) > LONGEST or sum(1 for _ in words.split(words.plain(text))) > MOST_WORDS:
         what = f"A search is at most {LONGEST} characters and {MOST_WORDS} words long."
         raise QueryError(what, fix="Keep the words that matter most.")
     if not (0 <= first <= 10**9 and 1 <= count <= LARGEST_PAGE):

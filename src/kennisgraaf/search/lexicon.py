@@ -52,7 +52,7 @@ class Lexicon:
     size: int
 
     def read(self, text: str) -> list[Term]:
-        """Return the words of a text as terms; an unknown compound becomes two, and two words mean their compound too."""
+        """Return the words of a text as terms; an unknown compound becomes two, two words mean their compound too."""
         typed = _typed(text)
         return [term for word in typed for term in self._terms(word, self._compounds(word, typed))]
 
