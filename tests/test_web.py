@@ -25,6 +25,8 @@ PAGES = [
     "/vragen/indicatoren-van-competentie",
     "/sparql",
     "/sparql?query=SELECT+*+%7B+%3Fs+skos:broader+%3Fo+%7D+LIMIT+30",
+    "/zoek?q=opbouwwerk",
+    "/zoek?q=begeleding",
     "/nergens",
 ]
 

@@ -21,6 +21,7 @@ from kennisgraaf.namespaces import EXTERNAL, ID, KG
 __all__ = ["Text", "words", "write"]
 
 _HERE = Path(__file__).parent
+_CODE = "zxx"  # the language of what is in none (ISO 639-2): it has no stems
 _OF_KIND = 8  # what a word weighs that only names the kind of a thing
 
 
@@ -136,15 +137,16 @@ def _keys(thing: _Thing) -> list[tuple[str, int]]:
 
 def _write_words(file: sqlite3.Connection, things: list[_Thing], labels: Mapping[str, dict[str, str]]) -> None:
     postings: dict[str, dict[int, int]] = defaultdict(dict)
-    stems: set[tuple[str, str]] = set()
+    spoken: set[tuple[str, str]] = set()
     for number, thing in enumerate(things):
         for word, lang, weight in _weights(thing, labels):
-            stems.update((stem, word) for stem in words.stems(word, lang))
+            spoken.add((word, lang))
             postings[word][number] = max(weight, postings[word].get(number, 0))
     numbers = {word: number for number, word in enumerate(sorted(postings))}
     counted = ((number, word, len(postings[word])) for word, number in numbers.items())
     file.executemany("INSERT INTO word VALUES (?, ?, ?)", counted)
-    file.executemany("INSERT INTO stem VALUES (?, ?)", ((stem, numbers[word]) for stem, word in sorted(stems)))
+    stems = {(stem, numbers[word]) for word, lang in spoken if lang != _CODE for stem in words.stems(word, lang)}
+    file.executemany("INSERT INTO stem VALUES (?, ?)", sorted(stems))
     weighed = ((numbers[word], *pair) for word in numbers for pair in sorted(postings[word].items()))
     file.executemany("INSERT INTO posting VALUES (?, ?, ?)", weighed)
 
@@ -152,7 +154,7 @@ def _write_words(file: sqlite3.Connection, things: list[_Thing], labels: Mapping
 def _weights(thing: _Thing, labels: Mapping[str, dict[str, str]]) -> Iterator[tuple[str, str, int]]:
     """Yield (word, language, weight): in a short text a word weighs a little more than in a long one."""
     of_kind = [Text(_OF_KIND, "kind", lang, value) for lang, value in labels.get(thing.closest, {}).items()]
-    code = Text(30, "code", "", thing.code.rpartition("/")[2])
+    code = Text(30, "code", _CODE, thing.code.rpartition("/")[2])
     for text in [*thing.texts, *of_kind, code]:
         found = [word for word, _, _ in words.split(text.value)]
         share = round(text.weight * (0.7 + 0.3 / max(1, len(found))))

@@ -26,6 +26,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
 
 
+@lru_cache(maxsize=16384)
 def fold(word: str) -> str:
     """Return letters and digits only, without case and accents: "Cliënt’s" → "clients"."""
     return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if c.isalnum())
@@ -48,7 +49,6 @@ def key(text: str) -> str:
     return " ".join(word for word, _, _ in split(plain(text)))
 
 
-@lru_cache(maxsize=8192)
 def stems(word: str, lang: str) -> tuple[str, ...]:
     """Return the stems of a folded word, each with its language ("nl:wijk"); in all languages when it is another."""
     tongues = [lang] if lang in _STEMMERS else list(_STEMMERS)
@@ -61,7 +61,7 @@ def _forms(word: str, lang: str) -> list[str]:
     if lang != "nl" or len(word) < _SHORTEST:
         return [word]
     word = _PLURAL.sub("", word)
-    return [word, _VERB.sub("", word)]
+    return [word, _VERB.sub("", word)] if word.endswith("t") else [word]
 
 
 def _stem(word: str, lang: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kennisgraaf.errors import LimitError, NotFound, QueryError
 from kennisgraaf.index import words
-from kennisgraaf.search.lexicon import Lexicon, Term, as_json
+from kennisgraaf.search.lexicon import Lexicon, Term
 from kennisgraaf.search.snippet import Snippet, best
 
 __all__ = ["LONGEST", "Found", "Hit", "Index", "Kind", "Snippet"]
@@ -113,10 +113,7 @@ class Index:
     def _rank(self, file: sqlite3.Connection, text: str, terms: list[Term]) -> None:
         """Put all things found into the table `found`; words that are only grammar count only among themselves."""
         counting = [term for term in terms if term.says_much] or [term for term in terms if term.meanings]
-        weights = [self.lexicon.rarity(term) for term in terms]
-        whole = 100 * (sum(weights) or 1.0)
-        weighed = [(term, weight / whole, term in counting) for term, weight in zip(terms, weights, strict=True)]
-        values = (as_json(weighed), words.key(_local(text)), words.plain(text).strip(), len(counting))
+        values = (self.lexicon.as_json(counting), words.key(_local(text)), words.plain(text).strip(), len(counting))
         file.execute(_RANKING, values)
 
     def _opened(self) -> closing[sqlite3.Connection]:

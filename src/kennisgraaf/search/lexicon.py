@@ -5,12 +5,12 @@ reader is told.
 """
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import log, sqrt
 from pathlib import Path
 
@@ -56,7 +56,18 @@ class Lexicon:
         typed = _typed(text)
         return [term for word in typed for term in self._terms(word, self._compounds(word, typed))]
 
-    def rarity(self, term: Term) -> float:
+    def as_json(self, terms: list[Term]) -> str:
+        """Return what terms mean as ranking.sql takes it; rare terms are worth more, all together at most 1."""
+        rarity = [self._rarity(term) for term in terms]
+        whole = 100 * (sum(rarity) or 1.0)
+        rows = (
+            [place, number, worth * share / whole]
+            for place, (term, share) in enumerate(zip(terms, rarity, strict=True))
+            for number, worth in term.meanings.items()
+        )
+        return json.dumps(list(rows))
+
+    def _rarity(self, term: Term) -> float:
         """Return how much a term says: from 0.1, when it is everywhere, to 1."""
         return 1 - 0.9 * log(1 + term.things) / log(2 + self.size)
 
@@ -66,7 +77,7 @@ class Lexicon:
         return {place: _JOINED for pair in pairs if (place := self._place(pair)) is not None}
 
     def _terms(self, word: str, compounds: Mapping[int, float]) -> list[Term]:
-        if known := {**compounds, **self._known(word)}:
+        if known := {**self._known(word), **compounds}:
             return [self._term(word, known)]
         if any(c.isdigit() for c in word):
             return [self._term(word, {})]
@@ -116,7 +127,21 @@ class Lexicon:
         part = part if word.startswith(part) and len(part) >= _SHORTEST_PART else word
         if len(part) < _SHORTEST_PART:
             return ()
-        return (number for number, other in enumerate(self.words) if part in other)
+        return self._places(part)
+
+    def _places(self, part: str) -> Iterator[int]:
+        """Yield the words that hold a part, found in one text of all words."""
+        text, starts = self._whole
+        at = text.find(part)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            yield number
+            at = text.find(part, starts[number] + len(self.words[number]))
+
+    @cached_property
+    def _whole(self) -> tuple[str, list[int]]:
+        """Return all words in one text, and where each begins."""
+        return "\n".join(self.words), list(accumulate((len(word) + 1 for word in self.words), initial=0))
 
     def _halves(self, word: str) -> tuple[str, str] | None:
         """Return the two words of the index that make up a compound; the longest first half wins."""
@@ -134,20 +159,24 @@ class Lexicon:
     def _like(self, word: str, slips: int) -> list[int]:
         """Return the words that look most like a word, at most so many slips away (a swap of neighbours is one)."""
         slips = min(slips, (len(word) - 1) // 3)
-        near = [number for size in range(len(word) - slips, len(word) + slips + 1) for number in self._sizes[size]]
-        choices = {number: self.words[number] for number in near}
-        found = extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=20) if slips else []
-        best = min((distance for _, distance, _ in found), default=0)
-        close = [number for _, distance, number in found if distance == best]
+        sizes = range(len(word) - slips, len(word) + slips + 1) if slips else ()
+        found = [pair for size in sizes for pair in self._close(word, self._sizes.get(size, []), slips)]
+        best = min((distance for _, distance in found), default=0)
+        close = [place for other, distance in found if distance == best and (place := self._place(other)) is not None]
         return sorted(close, key=lambda number: (self.words[number][0] != word[0], -self.things[number], number))[:3]
 
+    def _close(self, word: str, choices: list[str], slips: int) -> list[tuple[str, float]]:
+        found = extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=20)
+        return [(other, distance) for other, distance, _ in found]
+
     @cached_property
-    def _sizes(self) -> Mapping[int, list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        for number, word in enumerate(self.words):
-            if not word.isdigit():
-                found[len(word)].append(number)
-        return defaultdict(list, found)
+    def _sizes(self) -> Mapping[int, list[str]]:
+        """Return the words by their length, without those that have digits."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for word in self.words:
+            if not any(c.isdigit() for c in word):
+                found[len(word)].append(word)
+        return dict(found)
 
 
 def _typed(text: str) -> list[str]:
@@ -158,13 +187,3 @@ def _typed(text: str) -> list[str]:
 def _share(word: str, other: str) -> float:
     """Return how much of a longer word a word takes, so that close lengths weigh more."""
     return sqrt(min(1.0, len(word) / len(other)))
-
-
-def as_json(terms: Iterable[tuple[Term, float, bool]]) -> str:
-    """Return the meanings of terms as ranking.sql takes them; each comes with its rarity and whether it counts."""
-    rows = (
-        [place, number, worth * rarity, int(counts)]
-        for place, (term, rarity, counts) in enumerate(terms)
-        for number, worth in term.meanings.items()
-    )
-    return json.dumps(list(rows))

@@ -34,20 +34,21 @@ def best(name: str, texts: Sequence[tuple[str, str, str]], wanted: Container[str
     name: what the reader sees already; another name is only shown when more matches in it. wanted: the folded words
     that match. None: there is nothing to show.
     """
-    seen = _number(name, wanted)
-    rest = [text for text in texts if text[0] == "text" or _number(text[2], wanted) > seen]
+    seen = _number(_matches(name, wanted))
+    found = [(*text, _matches(text[2], wanted)) for text in texts]
+    rest = [one for one in found if one[0] == "text" or _number(one[3]) > seen]
     if not rest:
         return None
-    role, tongue, value = min(rest, key=lambda text: (-_number(text[2], wanted), text[1] not in {lang, ""}))
-    return Snippet(role, tongue, tuple(_pieces(value, [(start, end) for _, start, end in _matches(value, wanted)])))
-
-
-def _number(value: str, wanted: Container[str]) -> int:
-    return len({word for word, _, _ in _matches(value, wanted)})
+    role, tongue, value, matches = min(rest, key=lambda one: (-_number(one[3]), one[1] not in {lang, ""}))
+    return Snippet(role, tongue, tuple(_pieces(value, [(start, end) for _, start, end in matches])))
 
 
 def _matches(value: str, wanted: Container[str]) -> list[tuple[str, int, int]]:
     return [found for found in words.split(value) if found[0] in wanted]
+
+
+def _number(matches: list[tuple[str, int, int]]) -> int:
+    return len({word for word, _, _ in matches})
 
 
 def _pieces(value: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
