@@ -118,7 +118,7 @@ def _fits(engine: Engine, blank: Input, iri: str) -> bool:
 def _near(value: str, names: Sequence[str] | set[str]) -> tuple[str, ...]:
     """Return the names that look most like a value, with or without the part before their last slash."""
     last = {name: name if "/" in value else name.rsplit("/", 1)[-1] for name in sorted(names)}
-    found = process.extract(value[:_SHOWN].lower(), last, scorer=fuzz.ratio, limit=_FEW, score_cutoff=_ALIKE)
+    found = process.extract(value[:_SHOWN].lower(), last, scorer=fuzz.WRatio, limit=_FEW, score_cutoff=_ALIKE)
     return tuple(name for *_, name in found)
 
 

@@ -72,7 +72,7 @@ def _operation(site: Site, question: Question) -> dict[str, Any]:
         "parameters": [*(_input(site, question, blank) for blank in question.inputs), _format(offers), *more],
         "responses": {
             "200": {
-                "description": question.empty.get("nl", question.summary["nl"]),
+                "description": question.summary["nl"],
                 "headers": {name: {"$ref": f"#/components/headers/{kind}"} for name, kind in headers.items()},
                 "content": {offer.media_type: _content(question, form, offer) for offer in offers},
             }
