@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from kennisgraaf import build, engine, questions
 from kennisgraaf.formats import GRAPHS, TABLES, XLSX
 from kennisgraaf.questions import rows
-from kennisgraaf.web import create_app
+from kennisgraaf.web import create_app, spreadsheet
 
 HOUSE = Path(__file__).parents[1]
 ALL = questions.load(HOUSE / "queries")
@@ -81,6 +81,13 @@ def test_a_form_that_is_not_there_says_which_are_and_links_to_them(client):
     assert XLSX.media_type in response.json["available"]
     links = re.findall(r"<([^>]+)>", response.headers["Link"])
     assert [client.get(link).status_code for link in links] == [200] * 5
+
+
+def test_a_workbook_that_would_be_too_large_is_refused_and_a_page_of_it_is_not(client, monkeypatch):
+    monkeypatch.setattr(spreadsheet, "MOST_CELLS", 20)
+    response = ask(client, "uitspraken-per-graaf", format="xlsx")
+    assert (response.status_code, response.json["limit"]) == (413, "rows")
+    assert ask(client, "uitspraken-per-graaf", format="xlsx", page="1", pageSize="5").status_code == 200
 
 
 def test_the_endpoint_for_queries_keeps_to_the_forms_of_the_standard(client):

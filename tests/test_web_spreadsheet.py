@@ -148,14 +148,15 @@ def test_equal_answers_are_equal_bytes():
 @pytest.mark.parametrize("text", ["x" * 32_768, "😀" * 16_384])
 def test_a_text_that_is_too_long_for_a_cell_is_refused_and_not_cut(text):
     assert cells(text[:-1])[0].value == text[:-1]
-    with pytest.raises(LimitError, match="row 2, waarde; a spreadsheet holds 32767") as caught:
+    with pytest.raises(LimitError, match="row 2, waarde; a spreadsheet from here holds 32767") as caught:
         written(body(text))
     assert caught.value.limit == "bytes"
 
 
-def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(spreadsheet, "MOST_ROWS", 3)
-    assert written(body("a", "b"))
-    with pytest.raises(LimitError, match="3 rows") as caught:
+@pytest.mark.parametrize(("name", "most"), [("MOST_CELLS", 2), ("MOST_COLUMNS", 0)])
+def test_too_many_cells_are_refused(monkeypatch, name, most):
+    assert written(body("a", "b", "c"))
+    monkeypatch.setattr(spreadsheet, name, most)
+    with pytest.raises(LimitError, match="3 rows of 1 columns") as caught:
         written(body("a", "b", "c"))
     assert caught.value.limit == "rows"

@@ -14,7 +14,7 @@ from kennisgraaf import questions
 from kennisgraaf.errors import InputError, Wrong
 from kennisgraaf.formats import HTML, Format
 from kennisgraaf.questions import Question, rows
-from kennisgraaf.web import catalogue, openapi, pages, paging, parameters, results
+from kennisgraaf.web import catalogue, openapi, pages, paging, parameters, results, spreadsheet
 from kennisgraaf.web.openapi import ROOT
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
@@ -102,7 +102,8 @@ def _no_parameters() -> None:
 
 def _entrance(site: Site, form: Format) -> str:
     if form == HTML:
-        return pages.html(site, "api.html", resource=Resource((_JSON, HTML)), root=ROOT, paging=paging)
+        shown = {"resource": Resource((_JSON, HTML)), "root": ROOT, "paging": paging, "cells": spreadsheet.MOST_CELLS}
+        return pages.html(site, "api.html", **shown)
     return _dumped(catalogue.entrance(site))
 
 
