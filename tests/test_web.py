@@ -84,7 +84,8 @@ def broken(client, addresses):
     pages = {}
     for path in {address.partition("#")[0] for address in addresses}:
         response = client.get(path, headers=HTML, buffered=True, follow_redirects=True)
-        pages[path] = {"", *Links(response.text).anchors} if response.status_code < 400 else set()
+        anchors = Links(response.text).anchors if response.mimetype == "text/html" else set()
+        pages[path] = {"", *anchors} if response.status_code < 400 else set()
         if response.status_code == 406:
             pages[path] = {""}
     return [

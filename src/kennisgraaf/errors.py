@@ -3,6 +3,7 @@
 KennisgraafError
 ├── SourceError     a file in ontology/, data/, shapes/ or queries/ is not readable
 ├── QueryError      a query is not SPARQL, is not allowed, or its inputs do not fit
+│   └── InputError  which inputs do not fit, each with what would
 ├── LimitError      a query wanted more time, memory, rows or room than one query gets
 ├── NotFound        nothing here goes by that name
 ├── NotAcceptable   nobody can answer in the form that was asked for
@@ -11,6 +12,7 @@ KennisgraafError
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class KennisgraafError(Exception):
@@ -40,6 +42,27 @@ class QueryError(KennisgraafError):
         """Remember the place in the query text."""
         super().__init__(what, fix=fix)
         self.line, self.column = line, column
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One input that does not fit: its name, what is wrong with it, what to do, and values near it that would fit."""
+
+    name: str
+    what: str
+    fix: str
+    near: tuple[str, ...] = ()
+
+
+class InputError(QueryError):
+    """Inputs do not fit; wrong has all of them."""
+
+    def __init__(self, wrong: Sequence[Wrong], told: Sequence[tuple[str, str]] = ()) -> None:
+        """Say all that is wrong and all that helps; told has pairs of that, where other words say it better."""
+        pairs = told or [(one.what, one.fix) for one in wrong]
+        what, fix = (" ".join(dict.fromkeys(parts)) for parts in zip(*pairs, strict=True))
+        super().__init__(what, fix=fix)
+        self.wrong = tuple(wrong)
 
 
 class LimitError(KennisgraafError):

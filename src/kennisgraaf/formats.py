@@ -37,3 +37,4 @@ GRAPHS = (
     Format("rdfxml", "application/rdf+xml", "rdf", ("application/xml", "text/xml")),
 )
 HTML = Format("html", "text/html", "html", ("application/xhtml+xml",))
+XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from kennisgraaf.errors import KennisgraafError, LimitError, NotAcceptable, NotFound, QueryError
+from kennisgraaf.errors import KennisgraafError, LimitError, NotAcceptable, NotFound, QueryError, Wrong
 from kennisgraaf.formats import HTML, Format
 from kennisgraaf.web import pages
 from kennisgraaf.web.negotiation import NothingFitsError, choose
@@ -102,8 +102,14 @@ def _problem(error: KennisgraafError) -> dict[str, Any]:
         "limit": getattr(error, "limit", ""),
         "available": [offer.media_type for offer in getattr(error, "offers", ())],
         "near": list(getattr(error, "near", ())),
+        "errors": [_wrong(one) for one in getattr(error, "wrong", ())],
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _wrong(one: Wrong) -> dict[str, Any]:
+    """Return what is wrong with one input, where it stands in the request, and what would be right."""
+    return {"in": "query", "name": one.name, "detail": one.what, "fix": one.fix, "near": list(one.near)}
 
 
 def _further(site: Site, error: KennisgraafError) -> dict[str, str]:

@@ -13,7 +13,9 @@ _ALWAYS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "API-Version, Allow, Content-Location, ETag, Link, Retry-After",
+    "Access-Control-Expose-Headers": (
+        "API-Version, Allow, Content-Disposition, Content-Location, ETag, Link, Retry-After, X-Total-Count"
+    ),
 }
 _REFUSALS = {
     "large": RefusedError(413, f"The body is larger than {LARGEST_BODY} bytes.", fix="Send a shorter query."),

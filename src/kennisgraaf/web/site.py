@@ -10,12 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from kennisgraaf import description, questions
-from kennisgraaf.description import Vocabulary
+from kennisgraaf.description import Texts, Vocabulary
 from kennisgraaf.engine import Engine
 from kennisgraaf.namespaces import DEF
 from kennisgraaf.questions import Question
 from kennisgraaf.release import Release
 from kennisgraaf.search import Index
+from kennisgraaf.web import suggestions
 
 _HERE = Path(__file__).parent
 
@@ -33,7 +34,7 @@ class Site:
         """Return 16 hex digits that change with the release and with the code and the templates of this package."""
         digest = sha256(self.release.id.encode())
         for path in sorted(_HERE.rglob("*")):
-            if path.suffix in {".py", ".html", ".xml", ".css", ".js", ".rq"}:
+            if path.suffix in {".py", ".html", ".xml", ".css", ".js", ".json", ".rq"}:
                 digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
 
@@ -62,6 +63,16 @@ class Site:
         """Return the IRI of the licence of the ontology, "" when it has none."""
         rows = self.engine.rows(f"SELECT ?license {{ <{DEF}> dct:license ?license }} LIMIT 1")
         return rows[0]["license"].value if rows else ""
+
+    def things(self, of: str) -> dict[str, Texts]:
+        """Return IRI → labels by language of each thing of a class ("kg:Competentie")."""
+        if of not in self._things:
+            self._things[of] = suggestions.read(self.engine, of)
+        return self._things[of]
+
+    @cached_property
+    def _things(self) -> dict[str, dict[str, Texts]]:
+        return {}
 
     def long(self, name: str) -> str:
         """Return a name with a published prefix as an IRI."""

@@ -1,7 +1,7 @@
-"""Named questions: a query with a name, a sentence for people, and typed inputs that are bound as terms.
+"""The files of the questions: `queries/{name}.rq`, where the name of the file is the name of the question.
 
-A question is a file `queries/{name}.rq`. Its lines that begin with `#+` describe it (after grlc's convention); the rest
-is SPARQL that runs as it stands, because each input has an example in a VALUES block of its own.
+Lines that begin with `#+` describe it (after grlc's convention); the rest is SPARQL that runs as it stands, because
+each input has an example in a VALUES block of its own.
 """
 
 import re
@@ -10,11 +10,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from kennisgraaf.engine import Answer, Engine
-from kennisgraaf.engine.values import bind, term_integer, term_iri, term_text
-from kennisgraaf.errors import NotFound, QueryError, SourceError
-from kennisgraaf.formats import Format
-from kennisgraaf.namespaces import ID
+from kennisgraaf.errors import NotFound, SourceError
 
 Text = dict[str, str]
 _KINDS = {"thing", "text", "integer"}
@@ -97,62 +93,6 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
         return questions[name]
     near = get_close_matches(name, questions, n=5, cutoff=0.4) or sorted(questions)[:5]
     raise NotFound(f"There is no question {name!r}.", fix=f"Did you mean: {', '.join(near)}?")
-
-
-def ask(engine: Engine, question: Question, given: Mapping[str, str], form: Format | None = None) -> Answer:
-    """Ask a question with a value for each input; form None gives the first format of its kind.
-
-    QueryError: an input is missing, superfluous or does not fit. LimitError: it took too much.
-    """
-    return engine.query(fill(engine, question, given), form)
-
-
-def fill(engine: Engine, question: Question, given: Mapping[str, str]) -> str:
-    """Return the query text with each input bound as a term; the errors are those of ask."""
-    names = [blank.name for blank in question.inputs]
-    if set(given) != set(names):
-        asked = ", ".join(f"{blank.name} ({_kind(blank)}, such as {blank.example})" for blank in question.inputs)
-        raise QueryError(
-            f"{question.name} takes {asked or 'no inputs'}; given: {', '.join(sorted(given)) or 'nothing'}.",
-            fix=f"Give exactly {', '.join(names)}." if names else "Leave the inputs out.",
-        )
-    return bind(question.sparql, {blank.name: _term(engine, blank, given[blank.name]) for blank in question.inputs})
-
-
-def _kind(blank: Input) -> str:
-    return f"a {blank.of}" if blank.kind == "thing" else blank.kind
-
-
-def _term(engine: Engine, blank: Input, value: str) -> str:
-    if blank.kind == "text":
-        return term_text(value)
-    if blank.kind == "thing":
-        return term_iri(_thing(engine, blank, value))
-    if not re.fullmatch(r"[+-]?\d{1,18}", value):
-        raise QueryError(
-            f"{blank.name} is {value!r}; it takes a whole number.", fix=f"Write for example {blank.example}."
-        )
-    return term_integer(int(value))
-
-
-def _thing(engine: Engine, blank: Input, value: str) -> str:
-    """Return the IRI of a thing of the right class, named by IRI, type/code, type:code or only its code."""
-    things = members(engine, blank.of)
-    path = value.removeprefix(ID).replace(":", "/", 1)
-    found = [iri for iri in things if path in {iri.removeprefix(ID), iri.rsplit("/", 1)[-1], iri}]
-    if len(found) == 1:
-        return found[0]
-    codes = [iri.removeprefix(ID) for iri in found or things]
-    names = codes + [code.rsplit("/", 1)[-1] for code in codes]
-    near = codes if found else get_close_matches(path, names, n=5, cutoff=0.4)
-    what = f"{value!r} names {len(found)} things" if found else f"There is no {blank.of} {value!r}"
-    raise QueryError(f"{blank.name}: {what}.", fix=f"Choose from: {', '.join(sorted(near) or sorted(codes)[:5])}.")
-
-
-def members(engine: Engine, of: str) -> list[str]:
-    """Return the IRIs of all things of a class ("kg:Competentie"), sorted."""
-    rows = engine.rows(f"SELECT DISTINCT ?thing {{ ?thing a {of} FILTER(isIRI(?thing)) }}")
-    return sorted(row["thing"].value for row in rows)
 
 
 def _header(path: Path, text: str) -> list[tuple[int, str, str, str]]:
