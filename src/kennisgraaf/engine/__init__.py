@@ -46,7 +46,7 @@ class Engine(Protocol):
     ) -> Answer:
         """Return the whole answer, in the form's first format when none is chosen; client: who is charged for it."""
 
-    def rows(self, text: str) -> list[dict[str, Term]]:
+    def rows(self, text: str, client: Client = Client()) -> list[dict[str, Term]]:  # noqa: B008 - it is frozen
         """Return the rows of a SELECT; a variable without a value is left out of its row."""
 
     def form(self, text: str) -> str:

@@ -65,9 +65,9 @@ class LocalEngine:
             request = Request(text, chosen.name)
         return Answer(form, chosen, self._workers().run(request, client))
 
-    def rows(self, text: str) -> list[dict[str, Term]]:
+    def rows(self, text: str, client: Client = _NOBODY) -> list[dict[str, Term]]:
         """Return the rows of a SELECT; a variable without a value is left out of its row."""
-        answer = self.query(text, TABLES[0])
+        answer = self.query(text, TABLES[0], client=client)
         if answer.form != "SELECT":
             raise QueryError(f"{answer.form} has no rows.", fix="Ask with SELECT.")
         return rows(answer.body)

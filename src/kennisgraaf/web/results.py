@@ -11,6 +11,7 @@ from kennisgraaf.questions import Question, rows
 from kennisgraaf.web import spreadsheet
 from kennisgraaf.web.paging import Page
 from kennisgraaf.web.site import Site
+from kennisgraaf.web.visitor import client
 
 _FILES = {"csv", "tsv", "xlsx"}  # forms that people keep as a file
 
@@ -30,10 +31,10 @@ def write(site: Site, question: Question, text: str, form: Format, page: Page | 
     """
     headers: dict[str, str] = {}
     if page:
-        total = int(site.engine.rows(rows.counting(text))[0]["total"].value)
+        total = int(site.engine.rows(rows.counting(text), client())[0]["total"].value)
         headers = page.headers(site, total)
     query = rows.page(text, page.size, page.start) if page else rows.ordered(text)
-    found = site.engine.query(query, TABLES[0] if form == XLSX else form)
+    found = site.engine.query(query, TABLES[0] if form == XLSX else form, client=client())
     body = _workbook(site, question, found.body) if form == XLSX else found.body
     response = Response(body, content_type=form.content_type, headers=headers)
     if form.name in _FILES:
