@@ -2,7 +2,7 @@
 
 import pyexpat
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -23,6 +23,8 @@ _GRAPHS = {
 # What stands between two rows. Exact in XML and TSV, where literals hold it escaped; in JSON and CSV a literal may hold
 # it, and a row without values has none, so those may count a little over or under.
 _BETWEEN = {"json": b'}},{"', "xml": b"</result><", "csv": b"\r\n", "tsv": b"\n"}
+# Names that only the old RDF/XML had, and that no property may bear (RDF/XML Syntax, 7.2.5); pyoxigraph refuses the rest.
+_NO_PREDICATE = re.compile(rb"<rdf:(?:aboutEach|aboutEachPrefix|bagID)\b")
 _READABLE = 20_000  # triples
 _PREFIX = re.compile(rb"(@prefix ([^:]*): <[^>]*> \.\n)")
 
@@ -37,7 +39,7 @@ class OverLimitError(Exception):
 
 
 class IllFormedError(Exception):
-    """The answer cannot be written as XML."""
+    """The answer holds what its format cannot express."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,20 @@ def serialize(result: Result, name: str, prefixes: Mapping[str, str], caps: Caps
     """Return the answer in the format of that name; raises OverLimitError and IllFormedError."""
     if isinstance(result, pyoxigraph.QueryTriples):
         sink = Sink(caps)
-        pyoxigraph.serialize(_in_order(result), sink, _GRAPHS[name], prefixes=dict(prefixes))  # type: ignore[arg-type]
+        _write_graph(_in_order(result), sink, name, prefixes)
     else:
         sink = Sink(caps, _BETWEEN[name] if isinstance(result, pyoxigraph.QuerySolutions) else b"")
         result.serialize(sink, _TABLES[name])  # type: ignore[arg-type]
-    if name in {"xml", "rdfxml"}:
-        _check_xml(sink.body)
-    return _without_idle_prefixes(sink.body) if name == "turtle" else sink.body
+    finish = _FINISH.get(name)
+    return finish(sink.body) if finish else sink.body
+
+
+def _write_graph(graph: Iterable[pyoxigraph.Triple], sink: Sink, name: str, prefixes: Mapping[str, str]) -> None:
+    """Write a graph; IllFormedError where the format has no notation for a triple (rdf:li in RDF/XML, RDF 1.2)."""
+    try:
+        pyoxigraph.serialize(graph, sink, _GRAPHS[name], prefixes=dict(prefixes))  # type: ignore[arg-type]
+    except OSError as error:
+        raise IllFormedError(str(error)) from error
 
 
 def _in_order(result: pyoxigraph.QueryTriples) -> Iterable[pyoxigraph.Triple]:
@@ -94,12 +103,20 @@ def _in_order(result: pyoxigraph.QueryTriples) -> Iterable[pyoxigraph.Triple]:
     return sorted(set(head), key=str) if len(head) <= _READABLE else chain(head, result)
 
 
-def _check_xml(body: bytearray) -> None:
+def _sound_xml(body: bytearray) -> bytearray:
     """Refuse XML that no reader can read: pyoxigraph writes U+0001 as it is, and invents names such as <oxprefix:>."""
     try:
         pyexpat.ParserCreate(namespace_separator=" ").Parse(body, True)  # noqa: FBT003 - it takes no names
     except pyexpat.ExpatError as error:
         raise IllFormedError(str(error)) from error
+    if bad := _NO_PREDICATE.search(body):
+        raise IllFormedError(f"{bad.group()[1:].decode()} may not be a property in RDF/XML")
+    return body
+
+
+def _with_returns(body: bytearray) -> bytearray:
+    """Escape carriage returns: written as they are, a reader takes them for line feeds (XML 1.0, 2.11)."""
+    return _sound_xml(body.replace(b"\r", b"&#13;"))
 
 
 def _without_idle_prefixes(body: bytearray) -> bytearray:
@@ -110,3 +127,10 @@ def _without_idle_prefixes(body: bytearray) -> bytearray:
         start = line.end()
     body[:start] = b"".join(line for line, name in lines if body.find(name + b":", start) >= 0)
     return body
+
+
+_FINISH: dict[str, Callable[[bytearray], bytearray]] = {
+    "xml": _with_returns,
+    "rdfxml": _sound_xml,
+    "turtle": _without_idle_prefixes,
+}

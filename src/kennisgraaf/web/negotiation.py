@@ -6,6 +6,7 @@ where it is named, never through a wildcard.
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 
 from kennisgraaf.errors import NotAcceptable
 from kennisgraaf.formats import Format
@@ -44,7 +45,7 @@ def choose(offers: Sequence[Format], accept: str, asked: str = "") -> Format:
     """
     if asked:
         return _named(offers, asked)
-    wanted = dict(reversed(preferences(accept))) or {"*/*": 1.0}
+    wanted = dict(sorted(preferences(accept), key=itemgetter(1))) or {"*/*": 1.0}  # of equal ranges the best counts
     ranked = [(*_suits(offer, wanted), -place) for place, offer in enumerate(offers)]
     quality, _, place = max(ranked)
     if not quality:
@@ -53,13 +54,21 @@ def choose(offers: Sequence[Format], accept: str, asked: str = "") -> Format:
 
 
 def _named(offers: Sequence[Format], asked: str) -> Format:
-    """Return the offer of that media type, name or suffix; a + that a browser sent as a space is read as +."""
+    """Return the offer of that media type, name or suffix, or of a weaker alias ("json" for JSON-LD).
+
+    A + that a browser sent as a space is read as +.
+    """
     wanted = asked.partition(";")[0].strip().replace(" ", "+").lower()
     exact = [offer for offer in offers if wanted in {offer.media_type, offer.name, offer.suffix}]
-    found = exact or [offer for offer in offers if wanted in offer.aliases]
+    found = exact or [offer for offer in offers if wanted in {*offer.aliases, *map(_subtype, offer.aliases)}]
     if not found:
         raise NothingFitsError(asked, offers)
     return found[0]
+
+
+def _subtype(media_type: str) -> str:
+    """Return what stands behind the slash of a media type."""
+    return media_type.partition("/")[2]
 
 
 def _suits(offer: Format, wanted: dict[str, float]) -> tuple[float, int]:

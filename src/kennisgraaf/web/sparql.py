@@ -8,7 +8,7 @@ from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.questions import find
 from kennisgraaf.web import errors, pages, protocol, service, tables
 from kennisgraaf.web.addresses import Addresses
-from kennisgraaf.web.front import GONE, LARGEST_BODY
+from kennisgraaf.web.front import GONE
 from kennisgraaf.web.negotiation import choose
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.protocol import Asked
@@ -25,13 +25,14 @@ def blueprint(site: Site) -> Blueprint:
     def endpoint() -> Response:
         asked = protocol.read(request)
         if asked is None:
-            return pages.respond(site, Resource((*GRAPHS, HTML)), lambda form: _entrance(site, form))
+            wanted = protocol.form_asked(protocol.address(request))
+            return pages.respond(site, Resource((*GRAPHS, HTML)), lambda form: _entrance(site, form), asked=wanted)
         return _answer(site, asked)
 
     @routes.errorhandler(KennisgraafError)
     def refused(error: KennisgraafError) -> Response:
-        query = request.args.get("query", "") or _posted()
-        return errors.answer(site, error, "sparql.html", **_editor(site, query), shown=None, downloads=[])
+        editor = _editor(site, protocol.text(request))
+        return errors.answer(site, error, "sparql.html", **editor, shown=None, downloads=[])
 
     return routes
 
@@ -66,7 +67,7 @@ def _answer(site: Site, asked: Asked) -> Response:
 
     offers = (*formats(form), HTML)
     if request.method != "POST":
-        return pages.respond(site, Resource(offers, linked=False), write)
+        return pages.respond(site, Resource(offers, linked=False), write, asked=asked.asked)
     chosen = choose(offers, request.headers.get("Accept", ""), asked.asked)
     return Response(write(chosen), content_type=chosen.content_type, headers={"Vary": "Accept, Accept-Language"})
 
@@ -81,10 +82,3 @@ def _address(site: Site, asked: Asked, form: Format) -> str:
 def _editor(site: Site, query: str) -> dict[str, object]:
     """Return what the editor shows beside the answer."""
     return {"query": query, "prefixes": site.release.prefixes, "questions": site.questions}
-
-
-def _posted() -> str:
-    """Return the query of a form, if the request has one that can be read."""
-    if request.method != "POST" or (request.content_length or 0) > LARGEST_BODY:
-        return ""
-    return request.form.get("query", "")
