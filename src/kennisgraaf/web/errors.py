@@ -125,7 +125,7 @@ def _further(site: Site, error: KennisgraafError) -> dict[str, str]:
 def _refused(error: HTTPException) -> RefusedError:
     """Return an error of Flask's as one of ours, without the words of the library."""
     code = error.code or 500
-    allow = dict(error.get_headers()).get("Allow", "")
+    allow = ", ".join(sorted(dict(error.get_headers()).get("Allow", "").replace(",", " ").split()))
     return RefusedError(
         code,
         f"{request.method} {request.path}: {HTTPStatus(code).phrase}.",

@@ -25,6 +25,13 @@ _NAMES = {
 _PREFIXES = """PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
 PREFIX void: <http://rdfs.org/ns/void#>
 """
+# What the engine understands beyond SPARQL 1.1: triple terms, text direction and new functions; LATERAL; ADJUST.
+_EXTENSIONS = (
+    "https://www.w3.org/TR/sparql12-query/",
+    "https://github.com/w3c-cg/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md",
+    "https://github.com/w3c-cg/sparql-dev/blob/main/SEP/SEP-0002/sep-0002.md",
+)
+_DEFAULT = "Ontology, asserted and inferred statements together (OWL 2 RL, written at build); the shapes are not in it."
 
 
 def describe(site: Site, form: Format) -> bytes:
@@ -34,16 +41,24 @@ def describe(site: Site, form: Format) -> bytes:
 
 
 def _service() -> Iterator[str]:
+    """Describe what is understood and what can be had.
+
+    No sd:feature holds: the default graph is not the union of the others, and nothing is fetched from elsewhere.
+    """
     yield f"{_SERVICE} a sd:Service ; sd:endpoint {_SERVICE} ; sd:supportedLanguage sd:SPARQL11Query ."
+    yield f"{_SERVICE} sd:defaultEntailmentRegime <http://www.w3.org/ns/entailment/Simple> ."
+    for extension in _EXTENSIONS:
+        yield f"{_SERVICE} sd:languageExtension <{extension}> ."
     for form in (*TABLES, *GRAPHS):
         yield f"{_SERVICE} sd:resultFormat <{_FORMATS}{_NAMES[form.name]}> ."
 
 
 def _dataset(site: Site) -> Iterator[str]:
-    """Describe the default graph and the named graphs, with their sizes."""
+    """Describe the default graph and the named graphs, with their sizes; FROM may name each of these."""
     size = term_integer(site.release.about["triples"])
-    yield f"{_SERVICE} sd:defaultDataset _:dataset . _:dataset a sd:Dataset ; sd:defaultGraph _:whole ."
-    yield f"_:whole a sd:Graph ; void:triples {size} ."
+    yield f"{_SERVICE} sd:defaultDataset _:dataset ; sd:availableGraphs _:dataset ."
+    yield "_:dataset a sd:Dataset, sd:GraphCollection ; sd:defaultGraph _:whole ."
+    yield f"_:whole a sd:Graph ; void:triples {size} ; dct:description {term_text(_DEFAULT, 'en')} ."
     for number, (iri, triples) in enumerate(site.release.graphs.items()):
         yield f"_:dataset sd:namedGraph _:n{number} ."
         yield f"_:n{number} a sd:NamedGraph ; sd:name <{iri}> ; sd:graph _:g{number} ."
