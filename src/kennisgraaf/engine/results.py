@@ -20,9 +20,11 @@ _GRAPHS = {
     "ntriples": pyoxigraph.RdfFormat.N_TRIPLES,
     "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
 }
-# What stands between two rows. Exact in XML and TSV, where literals hold it escaped; in JSON and CSV a literal may hold
-# it, and a row without values has none, so those may count a little over or under.
-_BETWEEN = {"json": b'}},{"', "xml": b"</result><", "csv": b"\r\n", "tsv": b"\n"}
+# What stands between rows, and how many rows there are before the first of them. Exact in XML and TSV, where literals
+# hold it escaped; in JSON and CSV a literal may hold it, and a row without values has none, so those may count a little
+# over or under.
+_BETWEEN = {"json": (b'}},{"', 1), "xml": (b"</result><", 0), "csv": (b"\r\n", -1), "tsv": (b"\n", -1)}
+_UNCOUNTED = (b"", 0)
 # Names that only the old RDF/XML had, and that no property may bear (RDF/XML Syntax, 7.2.5); pyoxigraph refuses the rest.
 _NO_PREDICATE = re.compile(rb"<rdf:(?:aboutEach|aboutEachPrefix|bagID)\b")
 _READABLE = 20_000  # triples
@@ -53,10 +55,11 @@ class Caps:
 class Sink:
     """Where the engine writes: counts, and stops the writing at a limit."""
 
-    def __init__(self, caps: Caps, between: bytes = b"") -> None:
+    def __init__(self, caps: Caps, between: tuple[bytes, int] = _UNCOUNTED) -> None:
         """Count rows by what stands between them; without that only bytes."""
         self.body = bytearray()
-        self._caps, self._between, self._rows = caps, between, 0
+        self._caps = caps
+        self._between, self._rows = between
 
     def write(self, data: bytes) -> int:
         """Take a piece, or raise OverLimitError."""
@@ -83,7 +86,7 @@ def serialize(result: Result, name: str, prefixes: Mapping[str, str], caps: Caps
         sink = Sink(caps)
         _write_graph(_in_order(result), sink, name, prefixes)
     else:
-        sink = Sink(caps, _BETWEEN[name] if isinstance(result, pyoxigraph.QuerySolutions) else b"")
+        sink = Sink(caps, _BETWEEN[name] if isinstance(result, pyoxigraph.QuerySolutions) else _UNCOUNTED)
         result.serialize(sink, _TABLES[name])  # type: ignore[arg-type]
     finish = _FINISH.get(name)
     return finish(sink.body) if finish else sink.body
