@@ -25,7 +25,7 @@ _GRAPHS = {
 # over or under.
 _BETWEEN = {"json": (b'}},{"', 1), "xml": (b"</result><", 0), "csv": (b"\r\n", -1), "tsv": (b"\n", -1)}
 _UNCOUNTED = (b"", 0)
-# Names that only the old RDF/XML had, and that no property may bear (RDF/XML Syntax, 7.2.5); pyoxigraph refuses the rest.
+# Names of the old RDF/XML that no property may bear (RDF/XML Syntax, 7.2.5); the others pyoxigraph refuses itself.
 _NO_PREDICATE = re.compile(rb"<rdf:(?:aboutEach|aboutEachPrefix|bagID)\b")
 _READABLE = 20_000  # triples
 _PREFIX = re.compile(rb"(@prefix ([^:]*): <[^>]*> \.\n)")
@@ -107,7 +107,11 @@ def _in_order(result: pyoxigraph.QueryTriples) -> Iterable[pyoxigraph.Triple]:
 
 
 def _sound_xml(body: bytearray) -> bytearray:
-    """Refuse XML that no reader can read: pyoxigraph writes U+0001 as it is, and invents names such as <oxprefix:>."""
+    """Refuse XML that no reader can read: pyoxigraph writes U+0001 as it is, and invents names such as <oxprefix:>.
+
+    Carriage returns are escaped: written as they are, a reader takes them for line feeds (XML 1.0, 2.11).
+    """
+    body = body.replace(b"\r", b"&#13;")
     try:
         pyexpat.ParserCreate(namespace_separator=" ").Parse(body, True)  # noqa: FBT003 - it takes no names
     except pyexpat.ExpatError as error:
@@ -115,11 +119,6 @@ def _sound_xml(body: bytearray) -> bytearray:
     if bad := _NO_PREDICATE.search(body):
         raise IllFormedError(f"{bad.group()[1:].decode()} may not be a property in RDF/XML")
     return body
-
-
-def _with_returns(body: bytearray) -> bytearray:
-    """Escape carriage returns: written as they are, a reader takes them for line feeds (XML 1.0, 2.11)."""
-    return _sound_xml(body.replace(b"\r", b"&#13;"))
 
 
 def _without_idle_prefixes(body: bytearray) -> bytearray:
@@ -133,7 +132,7 @@ def _without_idle_prefixes(body: bytearray) -> bytearray:
 
 
 _FINISH: dict[str, Callable[[bytearray], bytearray]] = {
-    "xml": _with_returns,
+    "xml": _sound_xml,
     "rdfxml": _sound_xml,
     "turtle": _without_idle_prefixes,
 }
