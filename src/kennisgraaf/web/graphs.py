@@ -8,12 +8,13 @@ from difflib import get_close_matches
 
 from flask import Blueprint, Response, request
 
-from kennisgraaf.engine import term_iri
+from kennisgraaf.engine import Client, term_iri
 from kennisgraaf.errors import LimitError, NotFound, QueryError
 from kennisgraaf.formats import GRAPHS, Format
 from kennisgraaf.namespaces import ID
 from kennisgraaf.web import pages, protocol
 from kennisgraaf.web.addresses import Addresses
+from kennisgraaf.web.front import GONE
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
 
@@ -58,7 +59,8 @@ def _content(site: Site, pairs: protocol.Pairs) -> str:
 def _write(site: Site, query: str, form: Format) -> bytes:
     """Return the graph in one form; one that is too large for an answer is among the downloads."""
     try:
-        return site.engine.query(query, form).body
+        client = Client(request.remote_addr or "", request.environ.get(GONE))
+        return site.engine.query(query, form, client=client).body
     except LimitError as error:
         if error.limit != "bytes":
             raise
