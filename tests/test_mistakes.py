@@ -11,6 +11,7 @@ WRONG = [
     ("a statement that is not finished", "SELECT * { ?s ?p }", (1, 12), "property and value"),
     ("a brace that is not closed", "SELECT * { { ?s ?p ?o }", (1, 10), "Close it with }"),
     ("a bracket that is not closed", "SELECT * { FILTER(?x = 3 }", (1, 18), "Close it with )"),
+    ("a bracket that closes nothing", "SELECT * { ?s ?p ?o ) }", (1, 21), "Leave it out"),
     ("a brace too many", "SELECT * { ?s ?p ?o } }", (1, 23), "Leave it out"),
     ("== for =", "SELECT * { FILTER(?x == 3) }", (1, 22), "single ="),
     ("quotes of a word processor", "SELECT * { ?s ?p “a” }", (1, 18), "straight quotes"),

@@ -82,7 +82,7 @@ def _brackets(found: list[Token]) -> Iterator[Mistake]:
         if token.text in _PAIRS:
             opened.append(token)
         elif token.text in _CLOSERS:
-            if not opened:
+            if not any(_PAIRS[one.text] == token.text for one in opened):
                 yield Mistake(token.at, f"This {token.text} closes nothing.", "Leave it out, or open it before.")
                 return
             last = opened.pop()
