@@ -124,6 +124,7 @@ CASES = [
     ("P 2.1.6", "an answer that is empty is an answer", get("SELECT ?x { ?x a <x:nothing> }"), 200, '"bindings":[]'),
     ("P 2.1.6", "a table is no graph", get(CONSTRUCT, "text/csv"), 406, "text/turtle"),
     ("P 2.1.6", "a graph is no table", get(SELECT, "text/turtle"), 406, "text/csv"),
+    ("P 2.1.6", "an answer that XML cannot express", get('SELECT ("\\u0001" AS ?x) {}', XML), 406, "JSON"),
     ("P 2.1.7", "no query, but a dataset", get(default_graph_uri=META), 400, "0 queries"),
     ("P 2.1.7", "no query in a form", form(x="y"), 400, "0 queries"),
     ("P 2.1.7", "an empty query", get(""), 400, "not a SPARQL query"),

@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kennisgraaf.engine import Client, Limits, Term, open_store
-from kennisgraaf.errors import LimitError, MachineError, QueryError
+from kennisgraaf.errors import LimitError, MachineError, NotAcceptable, QueryError
 from kennisgraaf.formats import GRAPHS, TABLES
 
 E = "https://example.org/"
@@ -160,8 +160,15 @@ def test_a_foreign_graph_is_refused(engine, where):
 def test_a_syntax_error_has_a_place(engine):
     with pytest.raises(QueryError) as error:
         engine.query("SELECT ?s\nWHER { ?s ?p ?o }")
-    assert (error.value.line, error.value.column) == (2, 6)
-    assert "Line 2, column 6" in error.value.what
+    assert (error.value.line, error.value.column) == (2, 1)
+    assert "Line 2, column 1" in error.value.what
+    assert error.value.fix == "Did you mean WHERE?"
+
+
+def test_an_error_that_nobody_recognises_has_the_place_where_the_engine_stopped(engine):
+    with pytest.raises(QueryError, match=r"Line 2, column \d+: this is not SPARQL") as error:
+        engine.query("ASK {\r\n BIND('😀é' ?x) }")
+    assert (error.value.line, 12 <= error.value.column <= 17) == (2, True)
 
 
 def test_an_unknown_prefix_is_named_with_the_one_that_was_meant(engine):
@@ -189,7 +196,7 @@ def test_the_reason_of_the_reader_is_passed_on(engine, query, reason):
 )
 def test_xml_that_nobody_can_read_is_not_sent(engine, query, name):
     chosen = next(form for form in (*TABLES, *GRAPHS) if form.name == name)
-    with pytest.raises(QueryError, match="well-formed XML") as error:
+    with pytest.raises(NotAcceptable, match="cannot be written in this format") as error:
         engine.query(query, chosen)
     assert "JSON" in error.value.fix
     assert engine.query(query).body

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from kennisgraaf.engine import frames
+from kennisgraaf.engine import frames, mistakes
 from kennisgraaf.engine.gate import undeclared
 from kennisgraaf.engine.hints import unjoined
 from kennisgraaf.engine.lexer import Token, place
 from kennisgraaf.engine.limits import Limits
-from kennisgraaf.errors import LimitError, MachineError, QueryError
+from kennisgraaf.errors import LimitError, MachineError, NotAcceptable, QueryError
 
 _PAGE = "Ask for a part with ORDER BY, LIMIT and OFFSET, or use the downloads."
 _LOOK = "Look here and just before: a bracket, a full stop or a quote may be missing."
@@ -42,8 +42,8 @@ def raise_for(reply: frames.Head, text: str, prefixes: Mapping[str, str], limits
     if kind == "syntax":
         raise _syntax(reply, text, prefixes)
     if kind == "xml":
-        raise QueryError(
-            f"This answer cannot be written as well-formed XML ({reply['what']}).",
+        raise NotAcceptable(
+            f"This answer cannot be written in this format ({reply['what']}).",
             fix="Choose another format: JSON for tables, Turtle for graphs.",
         )
     if kind == "query":
@@ -57,12 +57,18 @@ def _syntax(reply: frames.Head, text: str, prefixes: Mapping[str, str]) -> Query
     name = undeclared(text, prefixes)
     if name:
         return _unknown_prefix(name, text, prefixes)
+    if mistake := mistakes.find(text):
+        line, column = place(text, mistake.at)
+        what = f"Line {line}, column {column}: this is not SPARQL. {mistake.what}"
+        return QueryError(what, fix=mistake.fix, line=line, column=column)
     line, column, expected = reply["line"], reply["column"], reply["expected"]
     near = text.split("\n")[line - 1][column - 1 :][:_NEAR].strip() if line else ""
     where = f"Line {line}, column {column}: this is not SPARQL" + (f', near "{near}"' if near else "")
+    what = reply["what"].rstrip(".")
+    look = f"Here could stand: {' '.join(expected)}." if 1 < len(expected) <= _FEW and not what else _LOOK
     return QueryError(
-        f"{where}; {reply['what']}." if reply["what"] else f"{where}.",
-        fix=f"Here could stand: {' '.join(expected)}." if 1 < len(expected) <= _FEW and not reply["what"] else _LOOK,
+        f"{where}; {what}." if what else f"{where}.",
+        fix=mistakes.remedy(what) or look,
         line=line,
         column=column,
     )
