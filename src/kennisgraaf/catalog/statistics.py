@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
 from kennisgraaf.catalog.words import DATASET, PREFIXES, Statement, iri
-from kennisgraaf.dump.columns import kind_of
 from kennisgraaf.namespaces import ID
 
 _QUERIES = sorted(Path(__file__).parent.glob("*.rq"))
@@ -21,17 +21,17 @@ def count(store: ox.Store, prefixes: Mapping[str, str]) -> Iterator[Statement]:
     """Give what the queries find, the vocabularies that are used, and examples of things."""
     known = {**prefixes, **PREFIXES}
     for path in _QUERIES:
-        found = store.query(path.read_text(encoding="utf-8"), prefixes=known)
-        yield from (tuple(triple) for triple in found)  # type: ignore[union-attr, misc]
+        found: Any = store.query(path.read_text(encoding="utf-8"), prefixes=known)
+        yield from (tuple(triple) for triple in found)
     for space in _vocabularies(store, prefixes):
         yield iri(DATASET), iri("void:vocabulary"), ox.NamedNode(space)
-    for row in store.query(_LARGEST, prefixes=known):  # type: ignore[union-attr]
-        if kind_of(row["first"].value):  # type: ignore[index, union-attr]
-            yield iri(DATASET), iri("void:exampleResource"), ox.NamedNode(row["first"].value)  # type: ignore[index, union-attr]
+    examples: Any = store.query(_LARGEST, prefixes=known)
+    for row in examples:
+        yield iri(DATASET), iri("void:exampleResource"), ox.NamedNode(row["first"].value)
 
 
 def _vocabularies(store: ox.Store, prefixes: Mapping[str, str]) -> list[str]:
     """Return the published namespaces of the properties and classes that are used."""
-    rows = store.query("SELECT DISTINCT ?term { { ?s ?term ?o } UNION { ?s a ?term } }")
-    used = {row["term"].value for row in rows}  # type: ignore[union-attr, index]
+    rows: Any = store.query("SELECT DISTINCT ?term { { ?s ?term ?o } UNION { ?s a ?term } }")
+    used = {row["term"].value for row in rows}
     return sorted({space for space in prefixes.values() if any(term.startswith(space) for term in used)})

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pyoxigraph as ox
 
-from kennisgraaf.namespaces import BASE, EXTERNAL, ID, KG
+from kennisgraaf.namespaces import BASE, EXTERNAL, GRAPH, KG
 
 Node = ox.NamedNode | ox.BlankNode
 Statement = tuple[Node, ox.NamedNode, Node | ox.Literal]
@@ -13,7 +13,7 @@ VOID_DOCUMENT = BASE + ".well-known/void"
 PREFIXES = {
     **{name: EXTERNAL[name] for name in ("dcat", "dct", "foaf", "org", "owl", "rdf", "skos", "xsd")},
     "dataset": DATASET + "#",
-    "id": ID,
+    "graaf": GRAPH,
     "kg": KG,
     "spdx": "http://spdx.org/rdf/terms#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",

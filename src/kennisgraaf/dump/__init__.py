@@ -31,4 +31,3 @@ def write(folder: Path, content: Content) -> list[File]:
     (place / _SUMS).write_bytes(sums)
     (folder / CONTEXT).write_text(context.write(content), encoding="utf-8")
     return [*made, File(_SUMS, "text/plain", "sums", "", len(sums), sha256(sums).hexdigest())]
-

@@ -67,7 +67,7 @@ def select(column: Column, values: Iterable[ox.NamedNode | ox.Literal], labels: 
 
 
 def _apart(found: list[Column]) -> list[Column]:
-    """Number the columns that would have a name that is taken."""
+    """Return the columns with a number behind each name that is taken already."""
     taken: Counter[str] = Counter({KEY: 1})
     for place, column in enumerate(found):
         taken[column.name] += 1

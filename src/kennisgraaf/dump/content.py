@@ -28,7 +28,9 @@ class Content:
         found: dict[str, list[ox.Quad]] = defaultdict(list)
         for quad in self.quads:
             found["" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value].append(quad)
-        return {name: [quad.triple for quad in canonical(quad.triple for quad in found[name])] for name in sorted(found)}
+        return {
+            name: [quad.triple for quad in canonical(quad.triple for quad in found[name])] for name in sorted(found)
+        }
 
     @cached_property
     def named(self) -> list[ox.Quad]:
@@ -42,7 +44,7 @@ class Content:
         for name in _LABELS:
             for triple in self.graphs.get("", []):
                 if triple.predicate.value == name and isinstance(triple.object, ox.Literal):
-                    found[str(triple.subject)[1:-1]].setdefault(triple.object.language or "", triple.object.value)
+                    found[plain(triple.subject)].setdefault(triple.object.language or "", triple.object.value)
         return found
 
     @cached_property
@@ -50,16 +52,24 @@ class Content:
         """Return the class that the {type} part of our IRIs stands for: by the word it claims, else by its own name."""
         own = {iri[len(KG) :].lower(): iri for iri in self.labels if re.fullmatch(re.escape(KG) + r"[A-Z]\w*", iri)}
         claims = (t for t in self.graphs.get(DEF, []) if t.predicate.value == KG + "soortwoord")
-        return own | {str(t.object.value): str(t.subject.value) for t in claims}
+        return own | {plain(t.object): plain(t.subject) for t in claims}
 
     def said(self, subject: str, predicate: str) -> str:
         """Return the first value that the default graph has, "" when it has none."""
-        found = (t.object.value for t in self.graphs.get("", []) if str(t.subject) == f"<{subject}>" and t.predicate.value == predicate)
-        return str(next(found, ""))
+        about = (t for t in self.graphs.get("", []) if plain(t.subject) == subject and t.predicate.value == predicate)
+        return next((plain(t.object) for t in about), "")
+
+
+def plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """Return an IRI, a text or the name of a blank node without what marks it as one."""
+    return str(term) if isinstance(term, ox.Triple) else term.value
 
 
 def canonical(statements: Iterable[Iterable[Any]]) -> list[ox.Quad]:
-    """Return triples or quads (terms in their order) in a fixed order, blank nodes renamed by RDFC-1.0 (W3C, RDF Dataset Canonicalization)."""
+    """Return triples or quads (terms in their order) in a fixed order, blank nodes renamed by what they say.
+
+    W3C, RDF Dataset Canonicalization (RDFC-1.0).
+    """
     dataset = ox.Dataset(ox.Quad(*each) for each in statements)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return sorted(dataset, key=str)

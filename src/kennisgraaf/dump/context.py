@@ -11,7 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kennisgraaf.dump.content import Content
+from kennisgraaf.dump.content import Content, plain
 from kennisgraaf.namespaces import DEF, EXTERNAL, KG
 
 _TYPE = EXTERNAL["rdf"] + "type"
@@ -27,10 +27,10 @@ def write(content: Content) -> str:
 def terms(content: Content) -> dict[str, Any]:
     """Return what a context defines: prefix → namespace, word → how it is written and read."""
     uses = _uses(content)
-    kinds = {str(s)[1:-1]: o.value for s, p, o in content.graphs.get(DEF, []) if p.value == _TYPE and _named(o)}
+    kinds = {plain(s): plain(o) for s, p, o in content.graphs.get(DEF, []) if p.value == _TYPE and _named(o)}
     classes = {iri for iri, kind in kinds.items() if kind == _CLASS and iri.startswith(KG)}
     links = {iri for iri, kind in kinds.items() if kind == _LINK and iri.startswith(KG)}
-    found: dict[str, Any] = {"@version": 1.1, **content.prefixes, "type": "@type"}
+    found: dict[str, Any] = {"@version": 1.1, **dict(sorted(content.prefixes.items())), "type": "@type"}
     names = sorted({*uses, *classes, *links} - {_TYPE}, key=lambda iri: (not iri.startswith(KG), iri))
     words: dict[str, Any] = {}
     for iri in names:

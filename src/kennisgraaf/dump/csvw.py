@@ -28,19 +28,14 @@ def describe(shapes: Mapping[str, list[Column]], content: Content) -> dict[str, 
 
 
 def _table(kind: str, found: list[Column], shapes: Mapping[str, list[Column]], content: Content) -> dict[str, Any]:
-    described = {
-        "url": f"{kind}.csv",
-        "dc:title": _languages(_names_of_kind(kind, content)),
-        "tableSchema": {
-            "aboutUrl": f"{{+{KEY}}}",
-            "primaryKey": KEY,
-            "columns": [_key(), *(_column(column, content) for column in found)],
-        },
-    }
     keys = [_foreign(column) for column in found if column.target in shapes and not column.separator]
-    if keys:
-        described["tableSchema"]["foreignKeys"] = keys
-    return described
+    schema = {
+        "aboutUrl": f"{{+{KEY}}}",
+        "primaryKey": KEY,
+        "columns": [_key(), *(_column(column, content) for column in found)],
+        **({"foreignKeys": keys} if keys else {}),
+    }
+    return {"url": f"{kind}.csv", "dc:title": _languages(_names_of_kind(kind, content)), "tableSchema": schema}
 
 
 def _key() -> dict[str, Any]:
@@ -49,7 +44,7 @@ def _key() -> dict[str, Any]:
 
 
 def _column(column: Column, content: Content) -> dict[str, Any]:
-    """Describe one column; one link makes a link in RDF, several in one cell can only become addresses (CSV2RDF, 4.6)."""
+    """Describe one column; as RDF one link is a link, several in one cell can only be addresses (CSV2RDF, 4.6)."""
     described: dict[str, Any] = {"name": column.name, "titles": _titles(column, content)}
     described["datatype"] = "anyURI" if column.datatype == "link" else column.datatype
     if column.separator:

@@ -35,7 +35,7 @@ def bodies(content: Content) -> Iterator[tuple[About, bytes]]:
         yield _about(_WHOLE, form, ""), _pack(statements, form, content)
     for iri in content.graphs:
         for form in _PACKED if iri else ():
-            quads = [ox.Quad(*triple, ox.NamedNode(iri)) for triple in content.graphs[iri]]
+            quads = [ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(iri)) for t in content.graphs[iri]]
             statements = content.graphs[iri] if form == "turtle" else quads
             yield _about(_stem(iri), form, iri), _pack(statements, form, content)
 

@@ -31,7 +31,7 @@ def bodies(content: Content) -> Iterator[tuple[About, bytes]]:
     made = [
         (About(f"{kind}.csv", "text/csv", "csv", kind), _table(content, kinds[kind], shapes[kind])) for kind in kinds
     ]
-    metadata = json.dumps(csvw.describe(shapes, content), ensure_ascii=False, indent=1).encode()
+    metadata = json.dumps(csvw.describe(shapes, content), ensure_ascii=False).encode()
     made.append((About(METADATA, "application/csvm+json", "csvw"), metadata))
     yield from made
     members = [(_README.name, _README.read_bytes()), *((about.name, body) for about, body in made)]
