@@ -29,5 +29,5 @@ def write(folder: Path, content: Content) -> list[File]:
         (place / file.name).write_bytes(body)
     sums = "".join(f"{file.sha256}  {file.name}\n" for file in made).encode()
     (place / _SUMS).write_bytes(sums)
-    (folder / CONTEXT).write_text(context.write(content), encoding="utf-8")
+    (folder / CONTEXT).write_bytes(context.write(content).encode())
     return [*made, File(_SUMS, "text/plain", "sums", "", len(sums), sha256(sums).hexdigest())]

@@ -5,12 +5,15 @@ import io
 import re
 from collections.abc import Iterable
 
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 def neutral(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula (OWASP, CSV Injection); a plain number stays as it is."""
+    """Return a cell that no spreadsheet takes for a formula (OWASP, CSV Injection); a plain number stays as it is.
+
+    Apostrophes that were there are counted in, so that taking one off always gives the text back.
+    """
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 

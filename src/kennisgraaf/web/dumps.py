@@ -8,7 +8,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, request, send_file
 
 from kennisgraaf.dump import FOLDER, File, files
 from kennisgraaf.errors import NotFound
@@ -92,10 +92,15 @@ def _list(site: Site) -> dict[str, Any]:
 
 
 def _send(site: Site, file: File, age: int) -> Response:
-    """Return a file: 304, a part or the whole (RFC 9110, sections 13 and 14); a gzip is sent as the file that it is."""
+    """Return a file: 304, one part, or the whole where several parts are asked for (RFC 9110, sections 13 and 14).
+
+    A gzip is sent as the file that it is, not as an encoding of what is in it.
+    """
+    if "," in request.headers.get("Range", ""):
+        request.environ.pop("HTTP_RANGE")
     response = send_file(
         site.release.folder / FOLDER / file.name,
-        mimetype=_media_type(file),
+        mimetype="application/octet-stream",
         as_attachment=True,
         download_name=file.name,
         conditional=True,
@@ -104,13 +109,13 @@ def _send(site: Site, file: File, age: int) -> Response:
         max_age=age,
     )
     response.headers["Cache-Control"] = f"public, max-age={age}" + (", immutable" if age == FOREVER else "")
-    response.headers.pop("Expires", None)
+    response.headers["Content-Type"] = _content_type(file)
     if file.form == "csv":
         response.headers["Link"] = '<csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
     return response
 
 
-def _media_type(file: File) -> str:
+def _content_type(file: File) -> str:
     if file.packed:
         return "application/gzip"
     if file.form == "csv":
