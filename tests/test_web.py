@@ -27,6 +27,8 @@ PAGES = [
     "/sparql?query=SELECT+*+%7B+%3Fs+skos:broader+%3Fo+%7D+LIMIT+30",
     "/zoek?q=opbouwwerk",
     "/zoek?q=begeleding",
+    "/dumps/",
+    "/dataset",
     "/nergens",
 ]
 

@@ -6,11 +6,11 @@ Read it from the ground up. A module imports only from floors below its own
     9  cli
     8  web api
     7  questions description search
-    6  engine dump table
+    6  engine table
     5  build
-    4  ledger index
+    4  ledger index catalog
     3  sources reasoning validation
-    2  layout foreign
+    2  layout foreign dump
     1  turtle project release
     0  errors formats namespaces
 

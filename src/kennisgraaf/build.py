@@ -6,17 +6,19 @@ A release is named after its sources and after the code that makes it: when neit
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from kennisgraaf import index, ledger, project, reasoning, release, validation
+from kennisgraaf import catalog, dump, index, ledger, project, reasoning, release, validation
 from kennisgraaf import sources as files
+from kennisgraaf.dump import Content
 from kennisgraaf.errors import BuildError, SourceError
 from kennisgraaf.namespaces import DEF, GRAPH, SHAPES, prefixes
 from kennisgraaf.project import Project
@@ -115,7 +117,7 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
     store.flush()
     store.dump(str(folder / "store.nq"), format=ox.RdfFormat.N_QUADS)  # from which an engine fills its memory
     index.write(store, folder / release.INDEX)
-    about = {
+    about: dict[str, Any] = {
         "id": name,
         "version": version("kennisgraaf"),
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -125,6 +127,10 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
         "families": inferred.by_family,
         "prefixes": {**sources.prefixes(), **prefixes(sources.kinds())},
     }
+    content = Content(list(store), about["prefixes"], INFERRED)
+    dumps = dump.write(folder, content)
+    catalog.write(folder, store, content, dumps, about)
+    about["dumps"] = [asdict(file) for file in dumps]
     del store
     (folder / release.MARKER).write_text(json.dumps(about), encoding="utf-8")
 

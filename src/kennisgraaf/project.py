@@ -12,7 +12,10 @@ import platformdirs
 
 from kennisgraaf.errors import KennisgraafError
 
-_MAKERS = ("build", "foreign", "index", "ledger", "project", "reasoning", "release", "sources", "turtle", "validation")
+_MAKERS = (
+    *("build", "catalog", "dump", "foreign", "index", "ledger", "project", "reasoning", "release", "sources"),
+    *("turtle", "validation"),
+)
 FOLDERS = ("ontology", "shapes", "data", "queries")
 _HERE = Path(__file__).resolve().parent
 

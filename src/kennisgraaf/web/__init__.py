@@ -13,6 +13,8 @@ from flask import Flask
 from kennisgraaf.engine import Engine
 from kennisgraaf.release import Release
 from kennisgraaf.web.api import blueprint as api
+from kennisgraaf.web.dataset import blueprint as dataset
+from kennisgraaf.web.dumps import blueprint as dumps
 from kennisgraaf.web.errors import install as answer_errors
 from kennisgraaf.web.front import LARGEST_BODY
 from kennisgraaf.web.graphs import blueprint as graphs
@@ -42,7 +44,7 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "") -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=100)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for subject in (home, things, terms, sparql, graphs, questions, search, api):
+    for subject in (home, things, terms, sparql, graphs, questions, search, api, dataset, dumps):
         app.register_blueprint(subject(site))
     add_headers(app)
     answer_errors(app, site)

@@ -125,10 +125,11 @@ def _further(site: Site, error: KennisgraafError) -> dict[str, str]:
 def _refused(error: HTTPException) -> RefusedError:
     """Return an error of Flask's as one of ours, without the words of the library."""
     code = error.code or 500
-    allow = ", ".join(sorted(dict(error.get_headers()).get("Allow", "").replace(",", " ").split()))
+    told = {name: value for name, value in error.get_headers() if name in {"Allow", "Content-Range"}}
+    allow = told["Allow"] = ", ".join(sorted(told.get("Allow", "").replace(",", " ").split()))
     return RefusedError(
         code,
         f"{request.method} {request.path}: {HTTPStatus(code).phrase}.",
         fix=f"Use one of: {allow}." if allow else "Start at /, where every part of this site is listed.",
-        headers={"Allow": allow} if allow else {},
+        headers={name: value for name, value in told.items() if value},
     )

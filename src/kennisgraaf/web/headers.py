@@ -14,7 +14,8 @@ _ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "API-Version, Allow, Content-Disposition, Content-Location, ETag, Link, Retry-After, X-Total-Count"
+        "API-Version, Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, "
+        "Retry-After, X-Total-Count"
     ),
 }
 _REFUSALS = {
@@ -49,7 +50,7 @@ def _preflight() -> Response:
     asked = {
         "Allow": allowed,
         "Access-Control-Allow-Methods": allowed,
-        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, Range",
         "Access-Control-Max-Age": "86400",
     }
     return Response(status=204, headers=asked)

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from kennisgraaf.dump import CONTEXT
 from kennisgraaf.formats import HTML, Format
 from kennisgraaf.web import pages
 from kennisgraaf.web.language import reader
@@ -30,7 +31,7 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.get("/context.jsonld")
     def context() -> Response:
-        return _file(site, _CONTEXT, {"@context": site.release.prefixes})
+        return _file(site, _CONTEXT, (site.release.folder / CONTEXT).read_text(encoding="utf-8"))
 
     @routes.get("/health")
     def health() -> Response:

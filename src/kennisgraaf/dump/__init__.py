@@ -1,0 +1,33 @@
+"""Everything of a release that can be taken home: RDF per graph and whole, tables for spreadsheets, checksums.
+
+It is made once, at build, and lies in the release: so its hashes cover it, and giving it out costs nothing. Two builds
+of the same sources make the same bytes: sorted, blank nodes named canonically, archives without a time.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+
+from kennisgraaf.dump import context, rdf, tables
+from kennisgraaf.dump.content import Content
+from kennisgraaf.dump.files import CONTEXT, FOLDER, File, files
+from kennisgraaf.dump.rdf import FORMATS, dump
+
+__all__ = ["CONTEXT", "FOLDER", "FORMATS", "Content", "File", "dump", "files", "write"]
+_SUMS = "SHA256SUMS"
+
+
+def write(folder: Path, content: Content) -> list[File]:
+    """Write all dumps of a release into its folder, and the JSON-LD context beside them; return the list of the dumps.
+
+    OSError: the disk is full or not writable.
+    """
+    place = folder / FOLDER
+    place.mkdir()
+    bodies = [*rdf.bodies(content), *tables.bodies(content)]
+    made = [File(*about, len(body), sha256(body).hexdigest()) for about, body in bodies]
+    for file, (_, body) in zip(made, bodies, strict=True):
+        (place / file.name).write_bytes(body)
+    sums = "".join(f"{file.sha256}  {file.name}\n" for file in made).encode()
+    (place / _SUMS).write_bytes(sums)
+    (folder / CONTEXT).write_bytes(context.write(content).encode())
+    return [*made, File(_SUMS, "text/plain", "sums", "", len(sums), sha256(sums).hexdigest())]
