@@ -43,8 +43,10 @@ def inspect(
     _size(text, largest)
     found = list(_sound(text))
     form = _form(text, found)
-    _no_service(text, found)
-    if graphs is not None:
+    upper = text.upper()
+    if "SERVICE" in upper:
+        _no_service(text, found)
+    if graphs is not None and "FROM" in upper:
         for token, graph in _sources(found, prefixes):
             check_graph(graph, graphs, *place(text, token.at))
     return Inspected(form)

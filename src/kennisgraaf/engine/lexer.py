@@ -59,7 +59,7 @@ def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens in order; an unclosed string is one token of kind "open" that reaches to the end of the text."""
     for match in _expression().finditer(text):
         kind = match.lastgroup or "mark"
-        if kind == "word":
+        if kind == "word" and "." in match.group():
             yield from _words(match.group(), match.start())
         elif kind != "skip":
             yield Token(kind, match.group(), match.start())

@@ -2,17 +2,17 @@
 
 from flask import Blueprint, Response, request
 
-from kennisgraaf.engine import Client, formats
+from kennisgraaf.engine import formats
 from kennisgraaf.errors import KennisgraafError
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.questions import find
 from kennisgraaf.web import errors, pages, protocol, service, tables
 from kennisgraaf.web.addresses import Addresses
-from kennisgraaf.web.front import GONE
 from kennisgraaf.web.negotiation import choose
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.protocol import Asked
 from kennisgraaf.web.site import Site
+from kennisgraaf.web.visitor import client
 
 _PATH = "/sparql"
 
@@ -57,7 +57,7 @@ def _answer(site: Site, asked: Asked) -> Response:
             wanted,
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
-            client=Client(request.remote_addr or "", request.environ.get(GONE)),
+            client=client(),
         )
         if format != HTML:
             return found.body
