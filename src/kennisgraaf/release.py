@@ -89,12 +89,18 @@ def current(releases: Path) -> Release:
 
     NotFound: there is none yet.
     """
+    folder = in_use(releases)
+    if not folder.exists():
+        raise NotFound(f"There is no release in {releases}.", fix="Run `kennisgraaf build`.")
+    return load(folder)
+
+
+def in_use(releases: Path) -> Path:
+    """Return the folder of the release in use, which need not exist."""
     link = releases.parent / "current"
     if link.is_file():  # where the system grants no symbolic links, the name stands in a plain file
-        return load(releases / link.read_text(encoding="utf-8").strip())
-    if not link.exists():
-        raise NotFound(f"There is no release in {releases}.", fix="Run `kennisgraaf build`.")
-    return load(link)
+        return releases / link.read_text(encoding="utf-8").strip()
+    return link
 
 
 def reuse(releases: Path, name: str) -> Release | None:
