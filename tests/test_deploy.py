@@ -141,7 +141,8 @@ def test_what_a_client_claims_of_itself_shows_up_nowhere(site, path):
         status, headers, body = fetch(port, subpath + path, **CLAIMS, Accept=accept)
         assert status < 500
         assert EVIL not in f"{headers}{body}"
-        assert "666" not in f"{headers}"
+        assert "6.6.6.6" not in f"{headers}{body}"
+        assert ":666" not in f"{headers}{body}"
 
 
 def test_the_proxy_adds_what_only_tls_can_promise_and_keeps_the_rest(site):

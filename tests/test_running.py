@@ -17,7 +17,6 @@ import pytest
 
 from conftest import lay_out, served
 from kennisgraaf import build, release
-from kennisgraaf.web.intake import AT_ONCE
 
 NEW = "/sparql?query=" + quote('ASK { ?thing skos:altLabel "nieuw"@nl }')
 GET = b"GET /health HTTP/1.1\r\nHost: a\r\n"
@@ -196,13 +195,14 @@ def test_a_hostile_request_gets_one_clear_refusal(operated, name):
     assert b"evil.example" not in answer
 
 
-def test_half_a_query_is_never_answered(operated):
+@pytest.mark.parametrize("length", [b"Content-Length: 100\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n6\r\n"])
+def test_half_a_query_is_never_answered(operated, length):
     _, address, *_ = operated
     with connect(address) as where:
-        where.sendall(POST + CLOSE + b"Content-Length: 100\r\n\r\nASK { ?a ?b ?c }")
+        where.sendall(POST + CLOSE + length + b"ASK {}")
         where.shutdown(socket.SHUT_WR)
         answer = where.recv(65536)
-    assert answer == b"" or answer.startswith(b"HTTP/1.1 400")
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 4")
 
 
 def test_requests_in_one_packet_are_answered_in_order(operated):
@@ -215,7 +215,7 @@ def test_slow_clients_hold_up_nobody_and_are_cut(operated):
     _, address, *_ = operated
     starts = [b"GE", GET + b"X: ", POST + b"Content-Length: 900\r\n\r\nASK", b""]
     with contextlib.ExitStack() as open_ones:
-        slow = [open_ones.enter_context(connect(address)) for _ in range(AT_ONCE * len(starts) * 2)]
+        slow = [open_ones.enter_context(connect(address)) for _ in range(16 * len(starts))]
         for number, where in enumerate(slow):
             where.sendall(starts[number % len(starts)])
         answered = [fetch(address, path)[0] for path in ("/health", NEW, "/doc", "/static/style.css") * 5]

@@ -4,61 +4,11 @@ import json
 import logging
 
 from kennisgraaf.web.journal import Journal, Lines
-from kennisgraaf.web.observation import ERROR, LIMIT, ROUTE, Observed, Seen
-
-
-class Notes:
-    """An observer that remembers."""
-
-    def __init__(self):
-        """Begin with nothing."""
-        self.begun, self.seen = 0, []
-
-    def begin(self):
-        """Count one in."""
-        self.begun += 1
-
-    def end(self, seen):
-        """Keep what it was."""
-        self.seen.append(seen)
-
-
-def ask(app, **environ):
-    notes = Notes()
-    body = Observed(app, [notes])({"REQUEST_METHOD": "GET", **environ}, lambda *_: None)
-    list(body)
-    getattr(body, "close", lambda: None)()
-    getattr(body, "close", lambda: None)()
-    (seen,) = notes.seen
-    assert notes.begun == 1
-    return seen
-
-
-def test_an_answer_is_told_once_with_its_size():
-    def app(environ, start):
-        environ |= {ROUTE: "/doc/<path:name>", LIMIT: "time", ERROR: "ab"}
-        start("503 Service Unavailable", [])
-        return iter([b"abc", b"de"])
-
-    seen = ask(app)
-    assert (seen.route, seen.status, seen.size, seen.limit, seen.error) == ("/doc/<path:name>", 503, 5, "time", "ab")
-
-
-def test_a_whole_answer_stays_a_list():
-    def app(environ, start):
-        start("200 OK", [])
-        return [b"abc"]
-
-    assert isinstance(Observed(app, [])({}, lambda *_: None), list)
-    assert ask(app).size == 3
-
-
-def test_a_method_that_nobody_knows_is_noted_as_other():
-    assert ask(lambda *_: [], REQUEST_METHOD="X" * 1000).method == "OTHER"
+from kennisgraaf.web.observation import Seen, known
 
 
 def test_a_message_stays_one_line_of_ascii_whatever_is_in_it():
-    seen = Seen("GET", "/a\n\u2028\x1b[2J", 200, 0.1234567, 5, "r", "", "")
+    seen = Seen("GET", "/a\n\u2028\x1b[2J", 200, 0.1234567, 5, "r")
     record = logging.makeLogRecord({"msg": "request\r\n{}", "levelno": logging.INFO, "seen": seen})
     line = Lines().format(record)
     assert line.isascii()
@@ -80,5 +30,9 @@ def test_an_error_is_told_by_its_places_and_not_by_its_words():
 def test_the_log_takes_a_request_down(caplog):
     caplog.set_level(logging.INFO, "kennisgraaf.requests")
     Journal().begin()
-    Journal().end(Seen("GET", "/", 200, 0.1, 5, "r", "", ""))
+    Journal().end(Seen("GET", "/", 200, 0.1, 5, "r"))
     assert [record.seen.route for record in caplog.records] == ["/"]
+
+
+def test_a_method_that_nobody_knows_is_noted_as_other():
+    assert [known("GET"), known("X" * 1000)] == ["GET", "OTHER"]

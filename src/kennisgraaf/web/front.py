@@ -32,7 +32,7 @@ _KEYS = ("accept", "accept-language", "accept-profile", "content-type", "if-modi
 
 
 class _RefusedBody(Exception):
-    """The body of a request is "large" or "late"."""
+    """The body of a request is "large", "late", "short" or "unmeasured"."""
 
 
 @dataclass
@@ -196,7 +196,12 @@ class Front:
 
 
 async def _body(scope: Any, proto: Any) -> bytes:
-    """Read the body of a request. _RefusedBody: it is too large, or does not arrive."""
+    """Read the body of a request. _RefusedBody: it is too large, does not arrive, or might be a part of it.
+
+    granian shows a body that broke off as one that ended, so without a length nobody knows whether it is whole.
+    """
+    if scope.headers.get("transfer-encoding"):
+        raise _RefusedBody("unmeasured")
     if int(scope.headers.get("content-length") or 0) > LARGEST_BODY:
         raise _RefusedBody("large")
     found = bytearray()
@@ -208,6 +213,8 @@ async def _body(scope: Any, proto: Any) -> bytes:
                     raise _RefusedBody("large")
     except TimeoutError:
         raise _RefusedBody("late") from None
+    if len(found) != int(scope.headers.get("content-length") or len(found)):
+        raise _RefusedBody("short")
     return bytes(found)
 
 

@@ -24,6 +24,8 @@ _ALWAYS = {
 _REFUSALS = {
     "large": RefusedError(413, f"The body is larger than {LARGEST_BODY} bytes.", fix="Send a shorter query."),
     "late": RefusedError(408, "The body of the request did not arrive in time.", fix="Send it again."),
+    "short": RefusedError(400, "The body of the request broke off.", fix="Send all of it."),
+    "unmeasured": RefusedError(411, "A body of unknown length is not read here.", fix="Send Content-Length."),
 }
 
 
