@@ -302,3 +302,9 @@ def test_a_stop_lets_a_running_request_end_and_leaves_nobody_behind(operated):
     assert wait(lambda: count(process.pid) == 0)
     with pytest.raises(OSError):
         urllib.request.urlopen(address, timeout=2)
+
+
+def test_when_the_process_that_watches_is_killed_the_others_end(tmp_path):
+    with served(lay_out(tmp_path / "klein").root, log=subprocess.DEVNULL) as (_, process):
+        process.kill()
+        assert wait(lambda: count(process.pid) == 0)

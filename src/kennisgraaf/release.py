@@ -115,6 +115,8 @@ def reuse(releases: Path, name: str) -> Release | None:
 
 def switch(releases: Path, name: str) -> None:
     """Put a release in use, in one move: readers see the old one or the new one, never none."""
+    if in_use(releases).resolve() == (releases / name).resolve():
+        return  # also where nothing may be written
     link, fresh = releases.parent / "current", releases.parent / f".current-{os.getpid()}"
     with suppress(FileNotFoundError):
         fresh.unlink()

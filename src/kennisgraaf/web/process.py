@@ -2,6 +2,7 @@
 
 import json
 import logging
+import multiprocessing
 import os
 import signal
 import threading
@@ -107,9 +108,9 @@ def _follower(switch: Switch, settings: Settings, folder: Path, opened: Callable
 
 def _live(switch: Switch, follower: Follower | None, counting: Metrics | None) -> None:
     """Look around each second; end when the process that watches over us is gone."""
-    parent, rest = os.getppid(), threading.Event()
+    parent, rest = multiprocessing.parent_process(), threading.Event()
     while not rest.wait(_BEAT):
-        if os.getppid() != parent:
+        if parent and not parent.is_alive():
             os.kill(os.getpid(), signal.SIGTERM)
         try:
             if follower:
