@@ -85,15 +85,19 @@ LITTLE = {
 }
 
 
-@pytest.fixture
-def little(tmp_path):
-    """A project of three things, whose release takes half a second to build."""
-    root = tmp_path / "klein"
+def lay_out(root):
+    """Write the project of three things into a folder."""
     for name, text in LITTLE.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
     return project.find(root)
+
+
+@pytest.fixture
+def little(tmp_path):
+    """A project of three things, whose release takes half a second to build."""
+    return lay_out(tmp_path / "klein")
 
 
 class Server(str):
@@ -111,18 +115,30 @@ class Server(str):
 @pytest.fixture(scope="session")
 def server(release):
     """The address of `kennisgraaf serve`, started as a person starts it, on a free port."""
+    with served(HOUSE) as (address, process):
+        yield Server(address, process.pid)
+
+
+def free_port():
+    """A port of this machine that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "kennisgraaf", "serve", "--port", str(port), "--workers", "2"]
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def served(root, *options, log=subprocess.PIPE):
+    """Start `kennisgraaf serve` for a project, in a session of its own; give its address and its process."""
+    port = free_port()
+    command = [sys.executable, "-m", "kennisgraaf", "serve", "--root", str(root), "--port", str(port), *options]
     address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(command, cwd=HOUSE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=HOUSE, stderr=log, text=True, start_new_session=True) as process:
         try:
             _wait(address, process)
-            yield Server(address, process.pid)
+            yield address, process
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(20)
 
 
 def _wait(address, process):
@@ -131,6 +147,6 @@ def _wait(address, process):
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/health", timeout=5):
             return
         if process.poll() is not None:
-            pytest.fail(f"serve ended: {process.stderr.read()}")
+            pytest.fail(f"serve ended: {process.stderr.read() if process.stderr else 'see its log'}")
         time.sleep(0.1)
     pytest.fail("serve did not answer within 30 s")

@@ -42,3 +42,12 @@ def test_what_somebody_holds_open_stays(releases):
 def test_without_a_current_release_nothing_breaks(releases):
     release.prune(releases, keep=6)
     assert len(left(releases)) == 6
+
+
+def test_a_release_in_use_is_put_in_use_without_writing(releases):
+    release.switch(releases, "r0")
+    before = (releases.parent / "current").lstat().st_ino
+    release.switch(releases, "r0")
+    assert (releases.parent / "current").lstat().st_ino == before
+    release.switch(releases, "r1")
+    assert release.in_use(releases).resolve().name == "r1"

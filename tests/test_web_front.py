@@ -7,6 +7,7 @@ import time
 import pytest
 
 from kennisgraaf.web.front import GONE, LARGEST_BODY, REFUSED, Front
+from kennisgraaf.web.observation import ERROR, LIMIT, ROUTE
 
 
 class _Headers(list):
@@ -14,6 +15,9 @@ class _Headers(list):
 
     def get(self, name, default=None):
         return next((value for key, value in self if key == name), default)
+
+    def get_all(self, name):
+        return [value for key, value in self if key == name]
 
     def items(self):
         return list(self)
@@ -58,7 +62,7 @@ def ask(app, *requests):
     """Send (scope, proto) pairs at once; return what each got."""
 
     async def all_of_them():
-        front = Front(app)
+        front = app if isinstance(app, Front) else Front(app)
         await asyncio.gather(*(front.__rsgi__(scope, proto) for scope, proto in requests))
         return [proto.sent[0] for _, proto in requests]
 
@@ -104,9 +108,9 @@ def test_an_address_of_the_sixth_version_is_read(client):
     ("headers", "pieces"),
     [([("content-length", str(LARGEST_BODY + 1))], []), ([], [b"x" * 600_000] * 2), ([("content-length", "5")], [])],
 )
-def test_a_body_that_is_too_large_is_not_read(headers, pieces):
+def test_a_body_that_is_too_large_or_too_short_is_not_read(headers, pieces):
     told = eval(one(echo, _Scope(method="POST", headers=headers), _Proto(pieces))[2])  # noqa: S307
-    assert told[REFUSED] == ("" if headers == [("content-length", "5")] else "large")
+    assert told[REFUSED] == ("short" if headers == [("content-length", "5")] else "large")
     assert told["CONTENT_LENGTH"] == "0"
 
 
@@ -209,3 +213,86 @@ def test_what_nobody_foresaw_is_an_answer_too(caplog):
     status, _, body = one(app, _Scope())
     assert (status, body) == (500, b"")
     assert "outside of the application" in caplog.text
+
+
+class _Notes:
+    """An observer that remembers."""
+
+    def __init__(self):
+        self.begun, self.seen = 0, []
+
+    def begin(self):
+        self.begun += 1
+
+    def end(self, seen):
+        self.seen.append(seen)
+
+
+def noted(environ, start):
+    """Leave the notes that the floors inside leave."""
+    environ |= {ROUTE: "/doc/<path:name>", LIMIT: "time", ERROR: "ab"}
+    start("200 OK", [("ETag", '"a"'), ("Cache-Control", "public"), ("Content-Length", "5")])
+    return [b"abc", b"de"]
+
+
+def test_observers_are_told_of_each_request_once_also_of_one_from_the_cache():
+    notes = _Notes()
+    front = Front(noted, observers=[notes], release="r")
+    for _ in range(2):
+        ask(front, (_Scope(method="GET"), _Proto()))
+    first, second = notes.seen
+    assert notes.begun == 2
+    assert (first.method, first.route, first.status, first.size) == ("GET", "/doc/<path:name>", 200, 5)
+    assert (first.release, first.limit, first.error) == ("r", "time", "ab")
+    assert (second.route, second.status, second.size, second.limit) == ("/doc/<path:name>", 200, 5, "")
+
+
+@pytest.mark.parametrize(
+    ("proxies", "claimed", "client"),
+    [
+        (0, ["6.6.6.6"], "192.0.2.1"),
+        (1, [], "192.0.2.1"),
+        (1, ["6.6.6.6, 192.0.2.7"], "192.0.2.7"),
+        (1, ["6.6.6.6", "192.0.2.7"], "192.0.2.7"),
+        (2, ["6.6.6.6, 192.0.2.7, 192.0.2.8"], "192.0.2.7"),
+        (2, ["192.0.2.8"], "192.0.2.1"),
+        (1, ["6.6.6.6, "], "192.0.2.1"),
+        (1, ["6.6.6.6, 2001:db8::7"], "2001:db8::7"),
+    ],
+)
+def test_the_client_is_who_the_trusted_proxies_say(proxies, claimed, client):
+    seen = []
+
+    def app(environ, start):
+        seen.append(environ["REMOTE_ADDR"])
+        start("200 OK", [])
+        return []
+
+    headers = [("x-forwarded-for", value) for value in claimed] + [("x_forwarded_for", "6.6.6.7")]
+    ask(Front(app, proxies=proxies), (_Scope(headers=headers), _Proto()))
+    assert seen == [client]
+
+
+@pytest.mark.parametrize("length", ["100", "2"])
+def test_a_body_of_another_length_than_it_says_is_refused(length):
+    seen = []
+
+    def app(environ, start):
+        seen.append((environ[REFUSED], environ["wsgi.input"].read()))
+        start("400 Bad Request", [])
+        return []
+
+    ask(Front(app), (_Scope(method="POST", headers=[("content-length", length)]), _Proto([b"ASK", b" {}"])))
+    assert seen == [("short", b"")]
+
+
+def test_chunks_are_refused():
+    seen = []
+
+    def app(environ, start):
+        seen.append(environ[REFUSED])
+        start("411 Length Required", [])
+        return []
+
+    ask(Front(app), (_Scope(method="POST", headers=[("transfer-encoding", "chunked")]), _Proto([b"ASK", b" {}"])))
+    assert seen == ["unmeasured"]

@@ -89,12 +89,18 @@ def current(releases: Path) -> Release:
 
     NotFound: there is none yet.
     """
+    folder = in_use(releases)
+    if not folder.exists():
+        raise NotFound(f"There is no release in {releases}.", fix="Run `kennisgraaf build`.")
+    return load(folder)
+
+
+def in_use(releases: Path) -> Path:
+    """Return the folder of the release in use, which need not exist."""
     link = releases.parent / "current"
     if link.is_file():  # where the system grants no symbolic links, the name stands in a plain file
-        return load(releases / link.read_text(encoding="utf-8").strip())
-    if not link.exists():
-        raise NotFound(f"There is no release in {releases}.", fix="Run `kennisgraaf build`.")
-    return load(link)
+        return releases / link.read_text(encoding="utf-8").strip()
+    return link
 
 
 def reuse(releases: Path, name: str) -> Release | None:
@@ -109,6 +115,8 @@ def reuse(releases: Path, name: str) -> Release | None:
 
 def switch(releases: Path, name: str) -> None:
     """Put a release in use, in one move: readers see the old one or the new one, never none."""
+    if in_use(releases).resolve() == (releases / name).resolve():
+        return  # also where nothing may be written
     link, fresh = releases.parent / "current", releases.parent / f".current-{os.getpid()}"
     with suppress(FileNotFoundError):
         fresh.unlink()

@@ -1,10 +1,11 @@
 """kennisgraaf serve: SPARQL, pages and URIs of a release, on this machine."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from kennisgraaf import engine, release
+from kennisgraaf import engine, project, release
 from kennisgraaf.cli import options
 from kennisgraaf.engine import Limits
 
@@ -17,16 +18,22 @@ from kennisgraaf.engine import Limits
 @click.option(
     "--release", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A release's folder."
 )
+@click.option("--proxies", default=0, show_default=True, type=click.IntRange(0, 9), help="Trusted proxies in front.")
+@click.option("--log", default="none", show_default=True, type=click.Choice(["json", "none"]), help="A line a request.")
+@click.option("--metrics", is_flag=True, help="Keep figures for Prometheus at /metrics.")
 @options.data
 @options.root
-def command(  # noqa: PLR0913, PLR0917 - one parameter per option
-    root: Path | None, host: str, port: int, workers: int, subpath: str, folder: Path | None, data: tuple[Path, ...]
-) -> None:
-    """Serve the release of the sources (built if anything changed), or the one given with --release."""
-    from kennisgraaf.web import serve  # noqa: PLC0415 - Flask and granian only for who serves
+def command(root: Path | None, folder: Path | None, data: tuple[Path, ...], **words: Any) -> None:
+    """Serve the release of the sources (built if anything changed), or the one given with --release.
+
+    Without --release and --data, a newer release is served as soon as `kennisgraaf build` has made it.
+    """
+    from kennisgraaf.web import serve  # noqa: PLC0415 - granian only for who serves
 
     made = release.load(folder) if folder else options.ready(root, data)
+    followed = "" if folder or data else str(project.find(root).releases)
     with engine.open_store(made.store, made.prefixes, frozenset(made.graphs), Limits(in_memory=0)) as opened:
         for gap in opened.missing_protections:
             click.echo(f"warning: {gap}", err=True)
-    serve.run(made.folder, host, port, workers, subpath, lambda text: click.echo(text, err=True))
+    settings = serve.Settings(str(made.folder), followed, **words)
+    serve.run(settings, lambda text: click.echo(text, err=True))

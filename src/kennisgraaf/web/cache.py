@@ -17,11 +17,12 @@ _IN_BODY_ONLY = {"content-length", "content-type"}
 
 @dataclass(frozen=True)
 class Reply:
-    """A whole answer: status, headers in order, body."""
+    """A whole answer: status, headers in order, body, and the template of the route that made it."""
 
     status: int
     headers: Headers
     body: bytes
+    route: str = ""
 
     def header(self, name: str) -> str:
         """Return the value of a header, "" when it has none."""
@@ -31,7 +32,7 @@ class Reply:
         """Return 304 without a body when the tag is among those of If-None-Match, else the answer itself."""
         if not tags or self.header("etag") not in {tag.strip().removeprefix("W/") for tag in tags.split(",")}:
             return self
-        return Reply(304, [pair for pair in self.headers if pair[0].lower() not in _IN_BODY_ONLY], b"")
+        return Reply(304, [pair for pair in self.headers if pair[0].lower() not in _IN_BODY_ONLY], b"", self.route)
 
 
 class Cache:

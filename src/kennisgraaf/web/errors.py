@@ -17,6 +17,7 @@ from kennisgraaf.errors import KennisgraafError, LimitError, NotAcceptable, NotF
 from kennisgraaf.formats import HTML, Format
 from kennisgraaf.web import pages
 from kennisgraaf.web.negotiation import NothingFitsError, choose
+from kennisgraaf.web.observation import ERROR, LIMIT, ROUTE
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
 
@@ -49,9 +50,16 @@ def install(app: Flask, site: Site) -> None:
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:
-        number = secrets.token_hex(8)
-        _LOG.error("Error %s at %s", number, request.path, exc_info=error)
+        number = _number()
+        _LOG.error("error %s at %s", number, request.environ.get(ROUTE, ""), exc_info=error)
         return answer(site, RefusedError(500, "Something went wrong here.", fix=f"Report this number: {number}."))
+
+
+def _number() -> str:
+    """Return a number for what went wrong here, and note it for the log of requests."""
+    number = secrets.token_hex(8)
+    request.environ[ERROR] = number
+    return number
 
 
 def status(error: KennisgraafError) -> int:
@@ -78,7 +86,8 @@ def answer(site: Site, error: KennisgraafError, template: str = "error.html", **
     """Return the answer to an error: for people a page made with template, for programs problem+json."""
     code = status(error)
     if code == HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, RefusedError):
-        _LOG.error("%s %s", request.path, error)
+        _LOG.error("error %s at %s: %s", _number(), request.environ.get(ROUTE, ""), error.what)
+    request.environ[LIMIT] = getattr(error, "limit", "")
     if for_people():
         body, form = pages.html(site, template, error=error, status=code, problem=_problem(error), **context), HTML
     else:

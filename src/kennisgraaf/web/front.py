@@ -8,13 +8,15 @@ runs, the application can tell (`GONE` in its environment), and ends the query.
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kennisgraaf.web.cache import Cache, Key, Reply
+from kennisgraaf.web.observation import ERROR, LIMIT, ROUTE, Observer, Seen, known
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -30,7 +32,7 @@ _KEYS = ("accept", "accept-language", "accept-profile", "content-type", "if-modi
 
 
 class _RefusedBody(Exception):
-    """The body of a request is "large" or "late"."""
+    """The body of a request is "large", "late", "short" or "unmeasured"."""
 
 
 @dataclass
@@ -63,18 +65,63 @@ class _Started:
         return _no_write
 
 
+@dataclass
+class _Note:
+    """What observers are told in the end; a request that nobody answered counts as 499, as at nginx."""
+
+    route: str = ""
+    status: int = 499
+    size: int = 0
+    limit: str = ""
+    error: str = ""
+
+    def take(self, environ: "WSGIEnvironment", started: _Started) -> None:
+        self.status, self.size = started.status, _length(started.headers)
+        self.route, self.limit, self.error = (environ.get(name, "") for name in (ROUTE, LIMIT, ERROR))
+
+
 class Front:
     """An application for granian's own interface (RSGI 1.6)."""
 
-    def __init__(self, app: "WSGIApplication", cache: Cache | None = None, threads: int = THREADS) -> None:
-        """Put the front before a WSGI application."""
+    def __init__(  # noqa: PLR0913 - each has a default
+        self,
+        app: "WSGIApplication",
+        cache: Cache | None = None,
+        threads: int = THREADS,
+        *,
+        proxies: int = 0,
+        observers: Sequence[Observer] = (),
+        release: str = "",
+    ) -> None:
+        """Put the front before a WSGI application.
+
+        proxies: trusted ones before us, each of which adds its client to X-Forwarded-For; observers are told of each
+        request, as one to this release.
+        """
+        self._proxies, self._observers, self._release = proxies, tuple(observers), release
         self._app, self._cache = app, cache or Cache()
         self._pool = ThreadPoolExecutor(threads, "web")
         self._each = max(1, threads // 2)
         self._turns: dict[str, _Turn] = {}
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
-        """Answer one request."""
+        """Answer one request, and tell the observers of it."""
+        began, note = time.perf_counter(), _Note()
+        for observer in self._observers:
+            observer.begin()
+        try:
+            await self._answer(scope, proto, note)
+        finally:
+            seconds, method = time.perf_counter() - began, known(scope.method)
+            seen = Seen(method, note.route, note.status, seconds, note.size, self._release, note.limit, note.error)
+            for observer in self._observers:
+                observer.end(seen)
+
+    def close(self) -> None:
+        """End the threads, as soon as none of them works."""
+        self._pool.shutdown(wait=False)
+
+    async def _answer(self, scope: Any, proto: Any, note: "_Note") -> None:
         refused, body = "", b""
         if scope.method not in {"GET", "HEAD"}:
             try:
@@ -84,34 +131,37 @@ class Front:
         key = _key(scope, body)
         reply = None if refused else self._cache.get(key)
         if reply is None:
-            reply = await self._ask(scope, proto, {**_environ(scope, body), REFUSED: refused})
+            environ = _environ(scope, body, _address(scope, self._proxies))
+            reply = await self._ask(proto, {**environ, REFUSED: refused}, note)
             self._cache.add(key, reply) if reply else None
         if reply:
             found = reply.for_who_has(scope.headers.get("if-none-match", ""))
+            note.status, note.size, note.route = found.status, len(found.body), found.route
             proto.response_bytes(found.status, found.headers, found.body)
 
-    async def _ask(self, scope: Any, proto: Any, environ: "WSGIEnvironment") -> Reply | None:
+    async def _ask(self, proto: Any, environ: "WSGIEnvironment", note: "_Note") -> Reply | None:
         """Let the application answer in a thread, when it is the client's turn; None when the answer was sent."""
-        address = _address(scope)
+        address = environ["REMOTE_ADDR"]
         turn = self._turns.setdefault(address, _Turn(asyncio.Semaphore(self._each)))
         turn.requests += 1
         try:
             async with turn.inside:
-                return await self._in_thread(proto, environ, _Visit())
+                return await self._in_thread(proto, environ, note)
         finally:
             turn.requests -= 1
             if not turn.requests:
                 del self._turns[address]
 
-    async def _in_thread(self, proto: Any, environ: "WSGIEnvironment", visit: _Visit) -> Reply | None:
-        loop = asyncio.get_running_loop()
+    async def _in_thread(self, proto: Any, environ: "WSGIEnvironment", note: "_Note") -> Reply | None:
+        loop, visit = asyncio.get_running_loop(), _Visit()
         environ[GONE] = visit.is_gone
         watching: list[asyncio.Task[None]] = []
         alarm = loop.call_later(_WATCH, lambda: watching.append(loop.create_task(_watch(proto, visit))))
         try:
             started, parts = await loop.run_in_executor(self._pool, self._call, environ)
+            note.take(environ, started)
             if isinstance(parts, bytes):
-                return Reply(started.status, started.headers, parts)
+                return Reply(started.status, started.headers, parts, note.route)
             await self._stream(proto, started, parts)
         finally:
             alarm.cancel()
@@ -146,7 +196,12 @@ class Front:
 
 
 async def _body(scope: Any, proto: Any) -> bytes:
-    """Read the body of a request. _RefusedBody: it is too large, or does not arrive."""
+    """Read the body of a request. _RefusedBody: it is too large, does not arrive, or might be a part of it.
+
+    granian shows a body that broke off as one that ended, so without a length nobody knows whether it is whole.
+    """
+    if scope.headers.get("transfer-encoding"):
+        raise _RefusedBody("unmeasured")
     if int(scope.headers.get("content-length") or 0) > LARGEST_BODY:
         raise _RefusedBody("large")
     found = bytearray()
@@ -158,6 +213,8 @@ async def _body(scope: Any, proto: Any) -> bytes:
                     raise _RefusedBody("large")
     except TimeoutError:
         raise _RefusedBody("late") from None
+    if len(found) != int(scope.headers.get("content-length") or len(found)):
+        raise _RefusedBody("short")
     return bytes(found)
 
 
@@ -180,7 +237,7 @@ _ENVIRON = {
 }
 
 
-def _environ(scope: Any, body: bytes) -> "WSGIEnvironment":
+def _environ(scope: Any, body: bytes, client: str) -> "WSGIEnvironment":
     """Return a request as PEP 3333 wants it; a header with an underscore could pass for another one and is left out."""
     name, _, port = scope.server.rpartition(":")
     environ: WSGIEnvironment = {
@@ -191,7 +248,7 @@ def _environ(scope: Any, body: bytes) -> "WSGIEnvironment":
         "SERVER_NAME": name.strip("[]"),
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": _address(scope),
+        "REMOTE_ADDR": client,
         "wsgi.input": BytesIO(body),
     }
     for header, value in scope.headers.items():
@@ -204,7 +261,12 @@ def _environ(scope: Any, body: bytes) -> "WSGIEnvironment":
     return environ
 
 
-def _address(scope: Any) -> str:
+def _address(scope: Any, proxies: int) -> str:
+    """Return who asks: the peer, or what the outermost trusted proxy said of its own peer."""
+    if proxies:
+        chain = [one.strip() for one in ",".join(scope.headers.get_all("x-forwarded-for")).split(",")]
+        if len(chain) >= proxies and chain[-proxies]:
+            return chain[-proxies]
     return str(scope.client).rpartition(":")[0].strip("[]")
 
 

@@ -4,6 +4,7 @@ from flask import Flask, Response, request
 
 from kennisgraaf.web.errors import RefusedError
 from kennisgraaf.web.front import LARGEST_BODY, REFUSED
+from kennisgraaf.web.observation import ROUTE
 
 LONGEST_ADDRESS = 8192
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -12,6 +13,9 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",  # open data: any page may fetch it
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
         "API-Version, Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, "
@@ -21,6 +25,8 @@ _ALWAYS = {
 _REFUSALS = {
     "large": RefusedError(413, f"The body is larger than {LARGEST_BODY} bytes.", fix="Send a shorter query."),
     "late": RefusedError(408, "The body of the request did not arrive in time.", fix="Send it again."),
+    "short": RefusedError(400, "The body of the request broke off.", fix="Send all of it."),
+    "unmeasured": RefusedError(411, "A body of unknown length is not read here.", fix="Send Content-Length."),
 }
 
 
@@ -32,6 +38,7 @@ def install(app: Flask) -> None:
 
 def _guard() -> Response | None:
     """Answer OPTIONS, and refuse what is too long or packed."""
+    request.environ[ROUTE] = request.url_rule.rule if request.url_rule else ""
     if refused := request.environ.get(REFUSED):
         raise _REFUSALS[refused]
     if len(request.query_string) + len(request.path) > LONGEST_ADDRESS:

@@ -1,13 +1,15 @@
 """The entrance, and the small files that programs look for."""
 
 import json
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from kennisgraaf.dump import CONTEXT
+from kennisgraaf.errors import KennisgraafError
 from kennisgraaf.formats import HTML, Format
-from kennisgraaf.web import pages
+from kennisgraaf.web import metrics, pages
 from kennisgraaf.web.language import reader
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
@@ -35,15 +37,49 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.get("/health")
     def health() -> Response:
-        alive = b"true" in site.engine.query("ASK {}").body
-        found = {"ok": alive, "release": site.release.id, "triples": site.release.about["triples"]}
-        return Response(json.dumps(found), content_type="application/json", headers={"Cache-Control": "no-store"})
+        return _now(200, {"ok": True, **_about(site)})
+
+    @routes.get("/ready")
+    def ready() -> Response:
+        able = _answers(site)
+        missing = list(site.engine.missing_protections)
+        found = {"ok": able, **_about(site), "engine": _numbers(site), "missing_protections": missing}
+        return _now(200 if able else 503, found)
+
+    @routes.get("/metrics")
+    def figures() -> Response:
+        found = metrics.exposition(request)
+        return Response(found, content_type=metrics.CONTENT_TYPE, headers={"Cache-Control": "no-store"})
 
     @routes.get("/robots.txt")
     def robots() -> Response:
         return _file(site, _TEXT, f"User-agent: *\nDisallow: {site.subpath}/sparql?\n")
 
     return routes
+
+
+def _about(site: Site) -> dict[str, Any]:
+    return {"release": site.release.id, "triples": site.release.about["triples"]}
+
+
+def _numbers(site: Site) -> dict[str, float]:
+    """Return what the engine counts, if it counts anything."""
+    numbers: dict[str, float] = getattr(site.engine, "numbers", dict)()
+    return numbers
+
+
+def _answers(site: Site) -> bool:
+    """Tell whether the engine answers now."""
+    try:
+        return b"true" in site.engine.query("ASK {}").body
+    except KennisgraafError:
+        return False
+
+
+def _now(status: int, found: dict[str, Any]) -> Response:
+    """Return what holds at this moment, not to be kept."""
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "5"} if status != HTTPStatus.OK else {})
+    return Response(json.dumps(found), status=status, content_type="application/json", headers=headers)
 
 
 def _home(site: Site) -> str:

@@ -1,0 +1,121 @@
+"""One web process: opens the release, answers requests, and looks each second whether anything changed around it."""
+
+import json
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from http import HTTPStatus
+from pathlib import Path
+
+from flask import Flask
+
+from kennisgraaf import release
+from kennisgraaf.engine import Engine, Limits, open_store
+from kennisgraaf.errors import MachineError
+from kennisgraaf.release import Release
+from kennisgraaf.web import create_app
+from kennisgraaf.web.front import Front
+from kennisgraaf.web.journal import Journal
+from kennisgraaf.web.metrics import Metrics
+from kennisgraaf.web.observation import Observer
+from kennisgraaf.web.serve import SETTINGS, Settings
+from kennisgraaf.web.switch import Follower, Serving, Switch
+
+_BEAT = 1.0  # seconds
+_COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+_LOG = logging.getLogger(__name__)
+
+
+def application() -> Switch:
+    """Return the application that the environment describes; granian calls this in each process of the server.
+
+    A process that replaces another one begins with the release that was last proven sound.
+    """
+    settings = Settings(**json.loads(os.environ[SETTINGS]))
+    counting = Metrics() if settings.metrics else None
+    observers: list[Observer] = [Journal()] if settings.log == "json" else []
+    observers += [counting] if counting else []
+    sound = Path(settings.shared, "sound")
+    folder = Path(sound.read_text(encoding="utf-8") if sound.exists() else settings.folder)
+
+    def opened(there: Path) -> Serving:
+        return load(there, settings, observers)
+
+    switch = Switch(opened(folder))
+    follower = _follower(switch, settings, folder, opened) if settings.releases else None
+    threading.Thread(target=_live, args=(switch, follower, counting), name="web-beat", daemon=True).start()
+    return switch
+
+
+def load(folder: Path, settings: Settings, observers: Sequence[Observer] = ()) -> Serving:
+    """Open a release and prove it: every hash, the number of its triples, and a page.
+
+    NotFound, MachineError: it is not finished, damaged, or does not answer.
+    """
+    found = release.load(folder)
+    engine = open_store(found.store, found.prefixes, frozenset(found.graphs), Limits())
+    try:
+        app = create_app(found, engine, subpath=settings.subpath)
+        _prove(found, engine, app)
+    except BaseException:
+        engine.close()
+        raise
+    front = Front(app, proxies=settings.proxies, observers=observers, release=found.id)
+
+    def close() -> None:
+        front.close()
+        engine.close()
+
+    return Serving(front, found.id, close, getattr(engine, "numbers", dict))
+
+
+def _prove(found: Release, engine: Engine, app: Flask) -> None:
+    """Let the engine count what the marker says is there, and have a page made."""
+    (row,) = engine.rows(_COUNT)
+    counted, said = int(row["n"].value), found.about["triples"]
+    if not counted or counted != said:
+        raise MachineError(
+            f"The release {found.id} has {counted} triples instead of {said}.", fix="Run `kennisgraaf build` again."
+        )
+    if app.test_client().get("/").status_code != HTTPStatus.OK:
+        raise MachineError(f"The release {found.id} has no front page.", fix="See the messages above.")
+
+
+def _follower(switch: Switch, settings: Settings, folder: Path, opened: Callable[[Path], Serving]) -> Follower:
+    """Return what looks after the link, and notes for later processes what is sound."""
+    releases, note = Path(settings.releases), Path(settings.shared, "sound")
+
+    def proven(there: Path) -> Serving:
+        fresh = opened(there)
+        draft = note.with_name(f"sound-{os.getpid()}")
+        draft.write_text(str(releases / fresh.release), encoding="utf-8")
+        draft.replace(note)
+        return fresh
+
+    def untold(reason: str) -> bool:
+        try:
+            Path(settings.shared, f"told-{sha256(reason.encode()).hexdigest()[:16]}").touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    return Follower(switch, lambda: release.in_use(releases), proven, folder, untold)
+
+
+def _live(switch: Switch, follower: Follower | None, counting: Metrics | None) -> None:
+    """Look around each second; end when the process that watches over us is gone."""
+    parent, rest = multiprocessing.parent_process(), threading.Event()
+    while not rest.wait(_BEAT):
+        if parent and not parent.is_alive():
+            os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            if follower:
+                follower.look()
+            if counting:
+                counting.publish(switch.current.release, switch.current.numbers())
+        except Exception:  # noqa: BLE001 - the next second is another chance
+            _LOG.exception("the look around failed")
