@@ -255,7 +255,8 @@ def test_one_client_gets_one_heavy_query_and_the_others_theirs(store):
         heavy = [threads.submit(stopped, engine, f"{ENDLESS} # {n}", client=anna) for n in range(6)]
         other = threads.submit(stopped, engine, f"{ENDLESS} # bob", client=bob)
         ends = sorted(one.result().limit for one in heavy)
-        assert ends == ["share"] * 5 + ["time"]
+        assert 1 <= ends.count("time") <= 2  # a second one only begins when the first has ended
+        assert ends.count("share") >= 3
         assert other.result().limit == "time"
         assert engine.query(LIGHT, client=anna).body
 
@@ -413,6 +414,17 @@ def test_a_fork_that_ends_leaves_the_workers_alone(store):
         os.waitpid(child, 0)
         assert engine.rows(LIGHT)
         assert before <= {worker.pid for worker in workers(engine) if worker.alive}
+
+
+def test_what_the_workers_do_is_counted(hasty):
+    hasty.rows(LIGHT)
+    before = hasty.numbers()
+    stopped(hasty, ENDLESS + " # counted")
+    after = hasty.numbers()
+    assert before["workers"] >= 1
+    assert after["workers_ended"] == before["workers_ended"] + 2  # one in each lane
+    assert after["workers_started"] > before["workers_started"]
+    assert after["heavy_queries_waiting"] == 0
 
 
 def test_every_limit_is_described():

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from kennisgraaf.web.front import GONE, LARGEST_BODY, REFUSED, Front
+from kennisgraaf.web.arrival import LARGEST_BODY
+from kennisgraaf.web.front import GONE, REFUSED, Front
 from kennisgraaf.web.observation import ERROR, LIMIT, ROUTE
 
 
@@ -115,7 +116,7 @@ def test_a_body_that_is_too_large_or_too_short_is_not_read(headers, pieces):
 
 
 def test_a_body_that_does_not_arrive_is_not_waited_for(monkeypatch):
-    monkeypatch.setattr("kennisgraaf.web.front._PATIENCE", 0.1)
+    monkeypatch.setattr("kennisgraaf.web.arrival._PATIENCE", 0.1)
     told = eval(one(echo, _Scope(method="POST"), _Proto([b"x"] * 100, hold=0.05))[2])  # noqa: S307
     assert told[REFUSED] == "late"
 

@@ -52,6 +52,9 @@ class Engine(Protocol):
     def form(self, text: str) -> str:
         """Return SELECT, ASK, CONSTRUCT or DESCRIBE, or refuse what may not run."""
 
+    def numbers(self) -> dict[str, float]:
+        """Return figures for operators, name → value."""
+
     def close(self) -> None:
         """End everything that the engine started."""
 

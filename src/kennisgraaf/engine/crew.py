@@ -80,6 +80,11 @@ class Crew:
                 self._give_back(worker)
         return reply, body
 
+    @property
+    def waiting(self) -> int:
+        """Return how many queries wait for a worker."""
+        return self._waiting
+
     def close(self) -> None:
         """Lend no more."""
         with self._changed:

@@ -32,6 +32,7 @@ class Keeper:
         self._chores: list[Callable[[], None]] = []
         self._resting = False
         self._closed = False
+        self._started = self._ended = 0
         self._thread = threading.Thread(target=self._run, name="engine-keeper", daemon=True)
         self._thread.start()
 
@@ -61,6 +62,10 @@ class Keeper:
         """Say that a deadline began; costs next to nothing while other queries run."""
         if self._resting:
             self._orders.put(None)
+
+    def numbers(self) -> dict[str, float]:
+        """Return how many workers there are, were started, and were ended by us in the middle of a query."""
+        return {"workers": len(self._workers), "workers_started": self._started, "workers_ended": self._ended}
 
     def close(self) -> None:
         """End every worker, and the thread."""
@@ -92,6 +97,7 @@ class Keeper:
         worker = make() if make else None
         if worker:
             self._workers.append(worker)
+            self._started += 1
 
     def _pause(self) -> float:
         """Return how long to wait: until the next deadline, at most a tick, or longer when nothing runs."""
@@ -106,7 +112,7 @@ class Keeper:
         """End what is overdue, take leave of what is gone, do the chores."""
         now = time.monotonic()
         for worker in self._workers:
-            worker.kill_if_due(now)
+            self._ended += worker.kill_if_due(now)
         self._workers = [worker for worker in self._workers if worker.alive or not worker.gone()]
         for chore in self._chores:
             chore()

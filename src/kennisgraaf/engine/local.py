@@ -72,6 +72,10 @@ class LocalEngine:
             raise QueryError(f"{answer.form} has no rows.", fix="Ask with SELECT.")
         return rows(answer.body)
 
+    def numbers(self) -> dict[str, float]:
+        """Return figures for operators, name → value."""
+        return self._workers().numbers()
+
     def close(self) -> None:
         """End the workers."""
         self._pool.close()

@@ -105,6 +105,14 @@ class Pool:
                 self._refusals.add(key, error)
             raise
 
+    def numbers(self) -> dict[str, float]:
+        """Return figures for operators, name → value."""
+        return {
+            **self._keeper.numbers(),
+            "light_queries_waiting": self._fast.waiting,
+            "heavy_queries_waiting": self._slow.waiting,
+        }
+
     def close(self) -> None:
         """End every worker; in a copy after a fork only let go of them."""
         if os.getpid() != self._pid:

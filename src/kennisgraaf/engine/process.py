@@ -110,17 +110,18 @@ class Worker:
             self._end = OverdueError()
         return self._end or (KilledError() if self._code == -signal.SIGKILL else DiedError())
 
-    def kill_if_due(self, now: float) -> None:
-        """End the process when its deadline is over or nobody waits; it then stays unusable even if it answered."""
+    def kill_if_due(self, now: float) -> bool:
+        """End the process when its deadline is over or nobody waits, and tell whether; it then stays unusable."""
         with self._lock:
             if self._end or self.deadline == math.inf:
-                return
+                return False
             if self.deadline <= now:
                 self._end = OverdueError()
             elif self._gone and self._gone():
                 self._end = AbandonedError()
         if self._end:
             self.kill()
+        return self._end is not None
 
     def kill(self) -> None:
         """End the process, also in the middle of a query."""

@@ -13,10 +13,10 @@ from flask import Flask
 from kennisgraaf.engine import Engine
 from kennisgraaf.release import Release
 from kennisgraaf.web.api import blueprint as api
+from kennisgraaf.web.arrival import LARGEST_BODY
 from kennisgraaf.web.dataset import blueprint as dataset
 from kennisgraaf.web.dumps import blueprint as dumps
 from kennisgraaf.web.errors import install as answer_errors
-from kennisgraaf.web.front import LARGEST_BODY
 from kennisgraaf.web.graphs import blueprint as graphs
 from kennisgraaf.web.headers import install as add_headers
 from kennisgraaf.web.home import blueprint as home

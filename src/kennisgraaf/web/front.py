@@ -7,32 +7,24 @@ runs, the application can tell (`GONE` in its environment), and ends the query.
 
 import asyncio
 import logging
-import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from kennisgraaf.web.cache import Cache, Key, Reply
+from kennisgraaf.web import arrival
+from kennisgraaf.web.cache import Cache, Reply
 from kennisgraaf.web.observation import ERROR, LIMIT, ROUTE, Observer, Seen, known
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 GONE, REFUSED = "kennisgraaf.gone", "kennisgraaf.refused"
-LARGEST_BODY = 1_000_000
 THREADS = 32
-_PATIENCE = 20.0  # seconds in which the body of a request must arrive
 _WATCH = 0.25  # seconds; whether a client is still there is not asked for requests that take less
 _PIECE = 1 << 20
 _LOG = logging.getLogger("kennisgraaf.web")
-_KEYS = ("accept", "accept-language", "accept-profile", "content-type", "if-modified-since", "if-range", "range")
-
-
-class _RefusedBody(Exception):
-    """The body of a request is "large", "late", "short" or "unmeasured"."""
 
 
 @dataclass
@@ -125,13 +117,13 @@ class Front:
         refused, body = "", b""
         if scope.method not in {"GET", "HEAD"}:
             try:
-                body = await _body(scope, proto)
-            except _RefusedBody as error:
+                body = await arrival.body(scope, proto)
+            except arrival.RefusedBody as error:
                 refused = str(error)
-        key = _key(scope, body)
+        key = arrival.key(scope, body)
         reply = None if refused else self._cache.get(key)
         if reply is None:
-            environ = _environ(scope, body, _address(scope, self._proxies))
+            environ = arrival.environ(scope, body, arrival.address(scope, self._proxies))
             reply = await self._ask(proto, {**environ, REFUSED: refused}, note)
             self._cache.add(key, reply) if reply else None
         if reply:
@@ -193,81 +185,6 @@ class Front:
                 await transport.send_bytes(piece)
         finally:
             await loop.run_in_executor(self._pool, _close, parts)
-
-
-async def _body(scope: Any, proto: Any) -> bytes:
-    """Read the body of a request. _RefusedBody: it is too large, does not arrive, or might be a part of it.
-
-    granian shows a body that broke off as one that ended, so without a length nobody knows whether it is whole.
-    """
-    if scope.headers.get("transfer-encoding"):
-        raise _RefusedBody("unmeasured")
-    if int(scope.headers.get("content-length") or 0) > LARGEST_BODY:
-        raise _RefusedBody("large")
-    found = bytearray()
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            async for piece in proto:
-                found += piece
-                if len(found) > LARGEST_BODY:
-                    raise _RefusedBody("large")
-    except TimeoutError:
-        raise _RefusedBody("late") from None
-    if len(found) != int(scope.headers.get("content-length") or len(found)):
-        raise _RefusedBody("short")
-    return bytes(found)
-
-
-def _key(scope: Any, body: bytes) -> Key:
-    """Return all of a request that its answer depends on."""
-    asked = scope.headers.get
-    return (scope.method, scope.path, scope.query_string, body, *(asked(name) or "" for name in _KEYS))
-
-
-_ENVIRON = {
-    "SCRIPT_NAME": "",
-    "SERVER_SOFTWARE": "kennisgraaf",
-    "wsgi.version": (1, 0),
-    "wsgi.url_scheme": "http",
-    "wsgi.errors": sys.stderr,
-    "wsgi.multithread": True,
-    "wsgi.multiprocess": True,
-    "wsgi.run_once": False,
-    "wsgi.input_terminated": True,
-}
-
-
-def _environ(scope: Any, body: bytes, client: str) -> "WSGIEnvironment":
-    """Return a request as PEP 3333 wants it; a header with an underscore could pass for another one and is left out."""
-    name, _, port = scope.server.rpartition(":")
-    environ: WSGIEnvironment = {
-        **_ENVIRON,
-        "REQUEST_METHOD": scope.method,
-        "PATH_INFO": scope.path.encode("utf-8", "surrogatepass").decode("latin-1"),
-        "QUERY_STRING": scope.query_string.encode("utf-8", "surrogatepass").decode("latin-1"),
-        "SERVER_NAME": name.strip("[]"),
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": client,
-        "wsgi.input": BytesIO(body),
-    }
-    for header, value in scope.headers.items():
-        if "_" not in header:
-            key = "HTTP_" + header.upper().replace("-", "_")
-            environ[key] = f"{environ[key]},{value}" if key in environ else value
-    environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
-    environ.pop("HTTP_CONTENT_LENGTH", None)
-    environ["CONTENT_LENGTH"] = str(len(body))
-    return environ
-
-
-def _address(scope: Any, proxies: int) -> str:
-    """Return who asks: the peer, or what the outermost trusted proxy said of its own peer."""
-    if proxies:
-        chain = [one.strip() for one in ",".join(scope.headers.get_all("x-forwarded-for")).split(",")]
-        if len(chain) >= proxies and chain[-proxies]:
-            return chain[-proxies]
-    return str(scope.client).rpartition(":")[0].strip("[]")
 
 
 async def _watch(proto: Any, visit: _Visit) -> None:

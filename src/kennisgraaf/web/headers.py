@@ -2,8 +2,9 @@
 
 from flask import Flask, Response, request
 
+from kennisgraaf.web.arrival import LARGEST_BODY
 from kennisgraaf.web.errors import RefusedError
-from kennisgraaf.web.front import LARGEST_BODY, REFUSED
+from kennisgraaf.web.front import REFUSED
 from kennisgraaf.web.observation import ROUTE
 
 LONGEST_ADDRESS = 8192

@@ -43,7 +43,7 @@ def blueprint(site: Site) -> Blueprint:
     def ready() -> Response:
         able = _answers(site)
         missing = list(site.engine.missing_protections)
-        found = {"ok": able, **_about(site), "engine": _numbers(site), "missing_protections": missing}
+        found = {"ok": able, **_about(site), "engine": site.engine.numbers(), "missing_protections": missing}
         return _now(200 if able else 503, found)
 
     @routes.get("/metrics")
@@ -60,12 +60,6 @@ def blueprint(site: Site) -> Blueprint:
 
 def _about(site: Site) -> dict[str, Any]:
     return {"release": site.release.id, "triples": site.release.about["triples"]}
-
-
-def _numbers(site: Site) -> dict[str, float]:
-    """Return what the engine counts, if it counts anything."""
-    numbers: dict[str, float] = getattr(site.engine, "numbers", dict)()
-    return numbers
 
 
 def _answers(site: Site) -> bool:

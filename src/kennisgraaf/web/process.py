@@ -70,7 +70,7 @@ def load(folder: Path, settings: Settings, observers: Sequence[Observer] = ()) -
         front.close()
         engine.close()
 
-    return Serving(front, found.id, close, getattr(engine, "numbers", dict))
+    return Serving(front, found.id, close, engine.numbers)
 
 
 def _prove(found: Release, engine: Engine, app: Flask) -> None:

@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl
 from flask import Request
 
 from kennisgraaf.errors import KennisgraafError, QueryError
+from kennisgraaf.web.arrival import LARGEST_BODY
 from kennisgraaf.web.errors import RefusedError
-from kennisgraaf.web.front import LARGEST_BODY
 
 MOST_PARAMETERS = 100
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
