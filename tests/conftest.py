@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from kennisgraaf import build, engine, project
+from kennisgraaf.namespaces import ID
+from kennisgraaf.web import create_app
 
 HOUSE = Path(__file__).parents[1]
 
@@ -98,6 +100,25 @@ def lay_out(root):
 def little(tmp_path):
     """A project of three things, whose release takes half a second to build."""
     return lay_out(tmp_path / "klein")
+
+
+@pytest.fixture
+def serve_little(little):
+    """Serve the tiny project with more Turtle, more lines of the ledger, and other settings of the application."""
+    with contextlib.ExitStack() as stack:
+
+        def serve(turtle="", ledger=(), **settings):
+            with (little.root / "data/klein/kern.ttl").open("a", encoding="utf-8") as data:
+                data.write(
+                    f"PREFIX owl: <http://www.w3.org/2002/07/owl#>\nPREFIX dct: <http://purl.org/dc/terms/>\n{turtle}"
+                )
+            with (little.root / "data/identificatoren.csv").open("a", encoding="utf-8") as lines:
+                lines.writelines(f"{ID}{line}\n" for line in ledger)
+            made = build.compile(little)
+            opened = stack.enter_context(engine.open_store(made.store, made.prefixes, frozenset(made.graphs)))
+            return create_app(made, opened, **settings).test_client()
+
+        yield serve
 
 
 class Server(str):

@@ -26,7 +26,7 @@ from kennisgraaf.release import Release
 from kennisgraaf.sources import Sources
 from kennisgraaf.validation import Finding
 
-INFERRED = GRAPH + "afgeleid"
+INFERRED, META = GRAPH + "afgeleid", GRAPH + "meta"
 _STEPS = ("reading", "validating", "reasoning", "writing")
 
 
@@ -107,6 +107,8 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
     shutil.copytree(where.root / "queries", folder / "queries")
     graphs: dict[str, Iterable[tuple[Node, Node, Node]]] = {iri: sources.graph(iri) for iri in sources.documents}
     graphs[INFERRED] = [*sources.graph(INFERRED), *inferred.triples]
+    if tombstones := ledger.tombstones(where):
+        graphs[META] = {*sources.graph(META), *tombstones}
     counts = {iri: len(list(triples)) for iri, triples in sorted(graphs.items())}
     store = ox.Store(str(folder / "store"))
     for iri, triples in graphs.items():

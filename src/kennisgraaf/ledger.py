@@ -1,13 +1,15 @@
 """The ledger of minted IRIs: once published, an IRI never disappears and never changes hands.
 
 `data/identificatoren.csv` has a line per IRI: iri, type, since, status, replaced_by. What is described in the data and
-not in the ledger is not minted yet; what is in the ledger and not described any more is lost.
+not in the ledger is not minted yet; what is in the ledger and not described any more is lost, unless its status says
+that it is withdrawn: then the ledger itself is what remains of it.
 """
 
 import csv
 from pathlib import Path
 
-from rdflib import URIRef
+from rdflib import DCTERMS, OWL, Literal, URIRef
+from rdflib.term import Node
 
 from kennisgraaf.errors import SourceError
 from kennisgraaf.namespaces import GRAPH, ID, KGS
@@ -17,6 +19,7 @@ from kennisgraaf.validation import Finding
 
 FILE = Path("data") / "identificatoren.csv"
 COLUMNS = ["iri", "type", "since", "status", "replaced_by"]
+WITHDRAWN = {"vervallen", "withdrawn"}
 _LOST = (
     "Een uitgegeven IRI verdwijnt nooit. Zet de beschrijving terug, of beschrijf het ding als vervallen.",
     "A minted IRI never disappears. Restore the description, or describe the thing as withdrawn.",
@@ -55,8 +58,20 @@ def compare(where: Project, sources: Sources) -> list[Finding]:
     subjects = {str(s) for iri in ours for document in sources.documents[iri] for s in document.subjects}
     described = {iri.split("#")[0] for iri in subjects if iri.startswith(ID)}
     new = [_finding(iri, *_new(iri)) for iri in sorted(described - minted.keys())]
-    lost = [_finding(iri, *_LOST) for iri in sorted(minted.keys() - described)]
+    lost = [
+        _finding(iri, *_LOST) for iri in sorted(minted.keys() - described) if minted[iri]["status"] not in WITHDRAWN
+    ]
     return new + lost
+
+
+def tombstones(where: Project) -> set[tuple[Node, Node, Node]]:
+    """Return what the ledger says of withdrawn IRIs: that they are, and what replaces them (one or more, in spaces)."""
+    found: set[tuple[Node, Node, Node]] = set()
+    for iri, row in read(where).items():
+        if row["status"] in WITHDRAWN:
+            found.add((URIRef(iri), OWL.deprecated, Literal(True)))  # noqa: FBT003 - an RDF literal
+            found |= {(URIRef(iri), DCTERMS.isReplacedBy, URIRef(heir)) for heir in row["replaced_by"].split()}
+    return found
 
 
 def _finding(iri: str, nl: str, en: str) -> Finding:

@@ -15,6 +15,7 @@ from kennisgraaf.engine import Limits
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
 @click.option("--subpath", default="", help="Path before every address, such as /kennis, behind a proxy.")
+@click.option("--public", default="", help="Address of the front page as the world knows it, for the sitemap.")
 @click.option(
     "--release", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A release's folder."
 )

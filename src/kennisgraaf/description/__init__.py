@@ -6,18 +6,20 @@ instead of IRIs, an inferred statement only when no closer one says the same, ro
 
 from collections import defaultdict
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from kennisgraaf.description import order
+from kennisgraaf.description.card import Card, card
 from kennisgraaf.description.facts import LABELS, Facts, Texts, facts, query, texts
+from kennisgraaf.description.near import nearest
 from kennisgraaf.description.vocabulary import Vocabulary, vocabulary
 from kennisgraaf.engine import Answer, Engine, Term
-from kennisgraaf.engine.values import bind, term_iri, term_text
+from kennisgraaf.engine.values import bind, term_boolean, term_iri, term_text
 from kennisgraaf.errors import NotFound
 from kennisgraaf.formats import Format
 from kennisgraaf.namespaces import EXTERNAL, ID, KG
 
 __all__ = [
+    "Card",
     "Description",
     "Facts",
     "Group",
@@ -25,18 +27,20 @@ __all__ = [
     "Texts",
     "Value",
     "Vocabulary",
+    "card",
     "columns",
     "describe",
     "kinds",
     "members",
-    "missing",
+    "nearest",
     "surroundings",
+    "things",
     "vocabulary",
 ]
 
 _RDF_TYPE = EXTERNAL["rdf"] + "type"
 _DEFINITIONS = (EXTERNAL["skos"] + "definition", KG + "uitleg", EXTERNAL["dct"] + "description")
-_NOT_LISTED = {*LABELS, *_DEFINITIONS, _RDF_TYPE, KG + "heeftBronpassage"}
+_NOT_LISTED = {*LABELS, *_DEFINITIONS, _RDF_TYPE, KG + "heeftBronpassage", EXTERNAL["owl"] + "deprecated"}
 
 
 @dataclass(frozen=True)
@@ -88,13 +92,12 @@ class Description:
     kinds: list[str]
     groups: list[Group]
     passages: list[Passage]
-    deprecated: bool = False
 
 
 def describe(engine: Engine, words: Vocabulary, iri: str) -> Description:
     """Return everything a page about the thing shows.
 
-    NotFound: nothing is said of that IRI; the message has near names.
+    NotFound: nothing is said of that IRI.
     """
     thing = term_iri(iri)
     statements = engine.rows(bind(query("statements"), {"thing": thing}))
@@ -103,7 +106,7 @@ def describe(engine: Engine, words: Vocabulary, iri: str) -> Description:
         if row["subject"].value == iri:
             own[row["property"].value].append(row["value"])
     if not own:
-        raise missing(engine, iri)
+        raise _nothing(iri)
     beside = facts(engine, bind(query("neighbours"), {"thing": thing}))
     kinds = {term.value for term in own.get(_RDF_TYPE, []) if term.value.startswith(KG)}
     return Description(
@@ -113,19 +116,20 @@ def describe(engine: Engine, words: Vocabulary, iri: str) -> Description:
         sorted(_closest(kinds, words)),
         _groups(iri, statements, beside, words),
         _passages(engine, thing),
-        any(term.value == "true" for term in own.get(EXTERNAL["owl"] + "deprecated", [])),
     )
 
 
-def surroundings(engine: Engine, iri: str, form: Format) -> Answer:
+def surroundings(engine: Engine, iri: str, form: Format, view: str = "surroundings") -> Answer:
     """Return the thing as RDF: its statements both ways, and the passages it rests on.
+
+    view: the name of a query beside this module that says less ("nlsbb").
 
     NotFound: nothing is said of that IRI.
     """
     thing = term_iri(iri)
     if not engine.rows(f"SELECT ?p {{ {thing} ?p ?o }} LIMIT 1"):
-        raise missing(engine, iri)
-    return engine.query(bind(query("surroundings"), {"thing": thing}), form)
+        raise _nothing(iri)
+    return engine.query(bind(query(view), {"thing": thing}), form)
 
 
 def kinds(engine: Engine) -> dict[str, int]:
@@ -134,16 +138,24 @@ def kinds(engine: Engine) -> dict[str, int]:
     return {row["kind"].value: int(row["number"].value) for row in rows}
 
 
-def members(engine: Engine, kind: str) -> list[tuple[str, Texts, Texts, Facts]]:
+def things(engine: Engine) -> dict[str, bool]:
+    """Return every thing that is described, sorted, and whether it is withdrawn; at most 49,000."""
+    rows = engine.rows(query("things"))
+    return {row["thing"].value: row["withdrawn"].value == "true" for row in rows}
+
+
+def members(engine: Engine, kind: str, *, withdrawn: bool = False) -> list[tuple[str, Texts, Texts, Facts]]:
     """Return (IRI, labels, definitions, all facts by IRI) of all things of a kind, in the order of a person.
 
-    NotFound: there is no such kind.
+    withdrawn: also what should not be used any more. NotFound: there is no such kind.
     """
-    found = facts(engine, bind(query("members"), {"start": term_text(f"{ID}{kind}/")}))
+    inputs = {"start": term_text(f"{ID}{kind}/"), "all": term_boolean(withdrawn)}
+    found = facts(engine, bind(query("members"), inputs))
     if not found:
         known = list(kinds(engine))
-        near = get_close_matches(kind, known, n=5, cutoff=0.4) or known
-        raise NotFound(f"There is no kind of thing {kind!r}.", fix=f"Did you mean: {', '.join(near)}?", near=near)
+        near = nearest(kind, known)
+        fix = f"Did you mean: {', '.join(near)}?" if near else "See /doc for all kinds."
+        raise NotFound(f"There is no kind of thing {kind!r}.", fix=fix, near=[ID + name for name in near])
     ordered = sorted(found, key=lambda iri: order.in_list(found[iri], iri))
     return [(iri, texts(found[iri], LABELS), texts(found[iri], _DEFINITIONS), found) for iri in ordered]
 
@@ -154,16 +166,8 @@ def columns(engine: Engine, kind: str) -> list[str]:
     return sorted(row["property"].value for row in rows)
 
 
-def missing(engine: Engine, iri: str) -> NotFound:
-    """Return the error for an IRI of which nothing is said, with near names."""
-    path = iri.removeprefix(ID)
-    rows = engine.rows(
-        "SELECT DISTINCT ?thing { ?thing skos:prefLabel ?label FILTER(STRSTARTS(STR(?thing), STR(id:))) }"
-    )
-    paths = sorted(row["thing"].value.removeprefix(ID) for row in rows)
-    near = get_close_matches(path, paths, n=5, cutoff=0.5)
-    fix = f"Did you mean: {', '.join(near)}?" if near else "See /doc for everything that is here."
-    return NotFound(f"Nothing here is called {path}.", fix=fix, near=near)
+def _nothing(iri: str) -> NotFound:
+    return NotFound(f"Nothing is said of {iri} here.", fix="Ask for the IRI of a thing that is described.")
 
 
 def _groups(iri: str, statements: list[dict[str, Term]], beside: Facts, words: Vocabulary) -> list[Group]:

@@ -11,7 +11,7 @@ from typing import Protocol, Self
 from kennisgraaf.engine.answers import Answer, Term, formats
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.engine.shares import Client
-from kennisgraaf.engine.values import bind, term_integer, term_iri, term_text
+from kennisgraaf.engine.values import bind, term_boolean, term_integer, term_iri, term_text
 from kennisgraaf.formats import Format
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "bind",
     "formats",
     "open_store",
+    "term_boolean",
     "term_integer",
     "term_iri",
     "term_text",

@@ -40,6 +40,11 @@ def term_integer(number: int) -> str:
     return f'"{int(number)}"^^<http://www.w3.org/2001/XMLSchema#integer>'
 
 
+def term_boolean(value: bool) -> str:  # noqa: FBT001 - the one thing that it takes
+    """Return true or false as a term of type xsd:boolean."""
+    return f'"{str(value).lower()}"^^<http://www.w3.org/2001/XMLSchema#boolean>'
+
+
 def bind(text: str, inputs: Mapping[str, str]) -> str:
     """Return the query with the given term (N-Triples) instead of the example in each input's VALUES blocks.
 

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kennisgraaf.errors import NotFound, SourceError
+from kennisgraaf.namespaces import ID
 
 Text = dict[str, str]
 _KINDS = {"thing", "text", "integer"}
@@ -92,7 +93,8 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
     if name in questions:
         return questions[name]
     near = get_close_matches(name, questions, n=5, cutoff=0.4) or sorted(questions)[:5]
-    raise NotFound(f"There is no question {name!r}.", fix=f"Did you mean: {', '.join(near)}?")
+    fix = f"Did you mean: {', '.join(near)}?"
+    raise NotFound(f"There is no question {name!r}.", fix=fix, near=[f"{ID}vraag/{one}" for one in near])
 
 
 def _header(path: Path, text: str) -> list[tuple[int, str, str, str]]:

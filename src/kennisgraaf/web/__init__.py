@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from kennisgraaf.engine import Engine
+from kennisgraaf.namespaces import BASE
 from kennisgraaf.release import Release
 from kennisgraaf.web.api import blueprint as api
 from kennisgraaf.web.arrival import LARGEST_BODY
 from kennisgraaf.web.dataset import blueprint as dataset
 from kennisgraaf.web.dumps import blueprint as dumps
 from kennisgraaf.web.errors import install as answer_errors
+from kennisgraaf.web.executables import blueprint as identifiers
 from kennisgraaf.web.graphs import blueprint as graphs
 from kennisgraaf.web.headers import install as add_headers
 from kennisgraaf.web.home import blueprint as home
 from kennisgraaf.web.questions import blueprint as questions
+from kennisgraaf.web.robots import blueprint as robots
 from kennisgraaf.web.search import blueprint as search
 from kennisgraaf.web.site import Site
 from kennisgraaf.web.sparql import blueprint as sparql
@@ -33,18 +36,21 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 
-def create_app(release: Release, engine: Engine, *, subpath: str = "") -> Flask:
+def create_app(release: Release, engine: Engine, *, subpath: str = "", public: str = "") -> Flask:
     """Return the WSGI application of one release; subpath ("/kennisgraaf") stands before every address that it writes.
 
-    A proxy in front may leave the sub-path in the address or take it off.
+    A proxy in front may leave the sub-path in the address or take it off. public is the whole address of the front
+    page, for what must hold whole addresses (a sitemap); without it that is the base of our IRIs, which redirects here.
     """
-    site = Site(release, engine, "/" + subpath.strip("/") if subpath.strip("/") else "")
+    below = "/" + subpath.strip("/") if subpath.strip("/") else ""
+    site = Site(release, engine, below, (public or BASE).rstrip("/"))
     app = Flask(__name__, static_url_path="/static")
     app.url_map.merge_slashes = False  # merging redirects to an address made from the Host header
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=100)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for subject in (home, things, terms, sparql, graphs, questions, search, api, dataset, dumps):
+    site_parts = (home, robots, things, terms, sparql, graphs, questions, identifiers, search, api, dataset, dumps)
+    for subject in site_parts:
         app.register_blueprint(subject(site))
     add_headers(app)
     answer_errors(app, site)

@@ -15,10 +15,15 @@ from werkzeug.exceptions import HTTPException
 
 from kennisgraaf.errors import KennisgraafError, LimitError, NotAcceptable, NotFound, QueryError, Wrong
 from kennisgraaf.formats import HTML, Format
-from kennisgraaf.web import pages
+from kennisgraaf.namespaces import BASE
+from kennisgraaf.web import links, pages
+from kennisgraaf.web.addresses import Addresses
+from kennisgraaf.web.language import reader
+from kennisgraaf.web.links import Link
 from kennisgraaf.web.negotiation import NothingFitsError, choose
 from kennisgraaf.web.observation import ERROR, LIMIT, ROUTE
-from kennisgraaf.web.pages import Resource
+from kennisgraaf.web.pages import VARY, Resource
+from kennisgraaf.web.profiles import NoProfileError
 from kennisgraaf.web.site import Site
 
 PROBLEM = Format("problem", "application/problem+json", "json", ("application/json",))
@@ -46,7 +51,8 @@ def install(app: Flask, site: Site) -> None:
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
-        return answer(site, _refused(error))
+        lost = error.code == HTTPStatus.NOT_FOUND and not request.path.startswith("/api/")
+        return answer(site, site.missing(BASE + lookalike(request.path)) if lost else _refused(error))
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:
@@ -60,6 +66,12 @@ def _number() -> str:
     number = secrets.token_hex(8)
     request.environ[ERROR] = number
     return number
+
+
+def lookalike(path: str) -> str:
+    """Return what an address here would be after the base of our IRIs: pages have other words in front."""
+    first, _, rest = path.lstrip("/").partition("/")
+    return f"{ {'doc': 'id', 'vragen': 'id/vraag'}.get(first, first) }/{rest}"
 
 
 def status(error: KennisgraafError) -> int:
@@ -93,7 +105,9 @@ def answer(site: Site, error: KennisgraafError, template: str = "error.html", **
     else:
         body, form = json.dumps(_problem(error), ensure_ascii=False), PROBLEM
     response = Response(body, status=code, content_type=form.content_type)
-    response.headers.extend({"Vary": "Accept, Accept-Language", "Cache-Control": "no-store", **_further(site, error)})
+    if form == HTML:
+        response.headers["Content-Language"] = reader(request).lang
+    response.headers.extend({"Vary": VARY, "Cache-Control": "no-store", **_further(site, error)})
     return response
 
 
@@ -110,6 +124,7 @@ def _problem(error: KennisgraafError) -> dict[str, Any]:
         "column": getattr(error, "column", 0),
         "limit": getattr(error, "limit", ""),
         "available": [offer.media_type for offer in getattr(error, "offers", ())],
+        "profiles": [profile.iri for profile in getattr(error, "profiles", ())],
         "near": list(getattr(error, "near", ())),
         "errors": [_wrong(one) for one in getattr(error, "wrong", ())],
     }
@@ -126,7 +141,11 @@ def _further(site: Site, error: KennisgraafError) -> dict[str, str]:
     if isinstance(error, RefusedError):
         return error.headers
     if isinstance(error, NothingFitsError) and request.method != "POST" and len(request.full_path) < _LINKED:
-        return {"Link": pages.links(Resource(error.offers).alternates(site))}
+        return {"Link": links.header(Resource(error.offers).links(site))}
+    if isinstance(error, NoProfileError) and len(request.full_path) < _LINKED:
+        here = Addresses(site.subpath).path(request.path)
+        found = [Link(f"{here}?_profile={profile.token}", "alternate", "", profile.iri) for profile in error.profiles]
+        return {"Link": links.header(found)}
     seconds = getattr(error, "retry_after", 0)
     return {"Retry-After": str(seconds)} if seconds else {}
 

@@ -9,6 +9,7 @@ from kennisgraaf.namespaces import EXTERNAL, KG, KGS, SHAPES
 
 _OWL, _RDFS, _SKOS, _SH = (EXTERNAL[name] for name in ("owl", "rdfs", "skos", "sh"))
 _TYPE = EXTERNAL["rdf"] + "type"
+_DEPRECATED = _OWL + "deprecated"
 _BOOLEAN = EXTERNAL["xsd"] + "boolean"
 _CLASSES = {_OWL + "Class", _RDFS + "Class"}
 _NOTES = ("scopeNote", "example", "editorialNote", "changeNote")
@@ -56,7 +57,7 @@ def _term(words: Vocabulary, iri: str, links: dict[str, list[str]]) -> Entry:
         _texts(facts, _SKOS + "definition"),
         {name: facts[_SKOS + name] for name in _NOTES if facts.get(_SKOS + name)},
         {name: sorted(links[name]) for name in _LINKS if links.get(name)},
-        [words.labels(name) for name in facts if name.startswith(KG) and _holds(facts[name])],
+        [words.labels(name) for name in facts if name.startswith((KG, _DEPRECATED)) and _holds(facts[name])],
     )
 
 

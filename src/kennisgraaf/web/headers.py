@@ -9,6 +9,7 @@ from kennisgraaf.web.observation import ROUTE
 
 LONGEST_ADDRESS = 8192
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+_ASKABLE = "Accept, Accept-Language, Accept-Profile, Content-Type, If-Modified-Since, If-None-Match, Range"
 _ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -58,7 +59,7 @@ def _preflight() -> Response:
     asked = {
         "Allow": allowed,
         "Access-Control-Allow-Methods": allowed,
-        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, Range",
+        "Access-Control-Allow-Headers": _ASKABLE,
         "Access-Control-Max-Age": "86400",
     }
     return Response(status=204, headers=asked)

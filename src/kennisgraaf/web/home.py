@@ -9,14 +9,13 @@ from flask import Blueprint, Response, request
 from kennisgraaf.dump import CONTEXT
 from kennisgraaf.errors import KennisgraafError
 from kennisgraaf.formats import HTML, Format
-from kennisgraaf.web import metrics, pages
+from kennisgraaf.web import metrics, pages, schema
 from kennisgraaf.web.language import reader
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
 
 _JSON = Format("json", "application/json", "json")
 _CONTEXT = Format("jsonld", "application/ld+json", "jsonld", ("application/json",))
-_TEXT = Format("text", "text/plain", "txt")
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -51,10 +50,6 @@ def blueprint(site: Site) -> Blueprint:
         found = metrics.exposition(request)
         return Response(found, content_type=metrics.CONTENT_TYPE, headers={"Cache-Control": "no-store"})
 
-    @routes.get("/robots.txt")
-    def robots() -> Response:
-        return _file(site, _TEXT, f"User-agent: *\nDisallow: {site.subpath}/sparql?\n")
-
     return routes
 
 
@@ -79,7 +74,8 @@ def _now(status: int, found: dict[str, Any]) -> Response:
 def _home(site: Site) -> str:
     names = {kind: site.vocabulary.labels_of_kind(kind) for kind in site.kinds}
     examples = list(site.questions.values())[:6]
-    return pages.html(site, "home.html", kinds=pages.by_name(reader(request), names.items()), examples=examples)
+    kinds = pages.by_name(reader(request), names.items())
+    return pages.html(site, "home.html", kinds=kinds, examples=examples, schema=schema.of_everything(site))
 
 
 def _file(site: Site, form: Format, content: Any) -> Response:

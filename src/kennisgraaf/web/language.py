@@ -3,6 +3,7 @@
 All text of the graph passes through `pick`, so that a page never shows a language by chance, and always says which.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from kennisgraaf.description import Value
 from kennisgraaf.web.negotiation import preferences
 
 LANGUAGES = ("nl", "en")
+# Characters that turn the direction of what follows, also outside their own text (Unicode TR 9; "Trojan Source").
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -26,15 +29,20 @@ class Reader:
         """Return the text in the reader's language."""
         return nl if self.lang == "nl" else en
 
-    def plain(self, texts: Mapping[str, str]) -> str:
-        """Return the text that fits best, without a mark of its language."""
+    def raw(self, texts: Mapping[str, str]) -> str:
+        """Return the text that fits best, as it is."""
         return pick(texts, self.lang)[0]
+
+    def plain(self, texts: Mapping[str, str]) -> str:
+        """Return the text that fits best, without a mark of its language; it cannot turn what stands around it."""
+        text = self.raw(texts)
+        return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if _TURNS.search(text) else text
 
     def say(self, texts: Mapping[str, str]) -> Markup:
         """Return the text that fits best, marked with its language where that is another one (WCAG 3.1.2)."""
         text, lang = pick(texts, self.lang)
         if lang in {"", self.lang}:
-            return escape(text)
+            return Markup("<bdi>{}</bdi>").format(text) if _TURNS.search(text) else escape(text)
         return Markup('<bdi lang="{}">{}</bdi>').format(lang, text)
 
     def readable(self, values: Sequence[Value]) -> list[Value]:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from kennisgraaf.errors import NotAcceptable
 from kennisgraaf.formats import Format
 
-_QUALITY = re.compile(r"[01](\.\d{0,3})?")
+_QUALITY = re.compile(r"[01](\.\d{0,9})?|\.\d{1,9}")
 
 
 class NothingFitsError(NotAcceptable):
@@ -25,17 +25,26 @@ class NothingFitsError(NotAcceptable):
 
 
 def preferences(header: str) -> list[tuple[str, float]]:
-    """Return (range, quality) of an Accept or Accept-Language header; a part that is malformed is left out."""
+    """Return (range, quality) of an Accept or Accept-Language header; a part that is malformed is left out.
+
+    A lone * is read as */*, and .2 as 0.2: Java's own client has sent both for 25 years.
+    """
     found = []
     for part in re.sub(r'"(?:\\.|[^"\\])*"', "", header).lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
-        values = [
-            value.strip() for key, _, value in (piece.partition("=") for piece in parameters) if key.strip() == "q"
-        ]
-        quality = values[0] if values else "1"
-        if name and _QUALITY.fullmatch(quality):
-            found.append((name, min(1.0, float(quality))))
+        weight = quality(parameters)
+        if name and weight is not None:
+            found.append(("*/*" if name == "*" else name, weight))
     return found
+
+
+def quality(parameters: Sequence[str]) -> float | None:
+    """Return the weight among the parameters of one choice ("q=0.5"), 1 when it has none, None when it is no number."""
+    pairs = (piece.partition("=") for piece in parameters)
+    weights = [value.strip() for key, _, value in pairs if key.strip().lower() == "q"]
+    if not weights:
+        return 1.0
+    return min(1.0, float(weights[0])) if _QUALITY.fullmatch(weights[0]) else None
 
 
 def choose(offers: Sequence[Format], accept: str, asked: str = "") -> Format:
@@ -45,7 +54,8 @@ def choose(offers: Sequence[Format], accept: str, asked: str = "") -> Format:
     """
     if asked:
         return _named(offers, asked)
-    wanted = dict(sorted(preferences(accept), key=itemgetter(1))) or {"*/*": 1.0}  # of equal ranges the best counts
+    ranges = [(name, weight) for name, weight in preferences(accept) if "/" in name]
+    wanted = dict(sorted(ranges, key=itemgetter(1))) or {"*/*": 1.0}  # of equal ranges the best counts
     ranked = [(*_suits(offer, wanted), -place) for place, offer in enumerate(offers)]
     quality, _, place = max(ranked)
     if not quality:

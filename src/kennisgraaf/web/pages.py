@@ -6,42 +6,58 @@ already gets 304 before anything is computed (RFC 9110, section 13).
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from flask import Response, render_template, request
+from werkzeug.http import http_date
 
 from kennisgraaf.formats import HTML, Format
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.language import LANGUAGES, Reader, reader
+from kennisgraaf.web.links import Link, header
 from kennisgraaf.web.negotiation import choose
+from kennisgraaf.web.profiles import WHOLE, Profile
 from kennisgraaf.web.site import Site
 
 MAX_AGE = 300
+VARY = "Accept, Accept-Language, Accept-Profile"
+_OURS = {"lang", "_mediatype", "_profile"}
 
 
 @dataclass(frozen=True)
 class Resource:
     """Something that can be had in several forms: at path.ttl and so on, or without a path by a word in the query.
 
-    An answer to a query is not linked to its other forms: the query would stand in the headers five times.
+    An answer to a query is not linked to its other forms: the query would stand in the headers five times. Only what
+    has profiles has one. A hidden form can be had, but is no form of what people read.
     """
 
     forms: tuple[Format, ...]
     path: str = ""
     linked: bool = True
+    profile: Profile | None = None
+    hidden: tuple[Format, ...] = ()
 
     def address(self, site: Site, form: Format) -> str:
         """Return the path-absolute address of one form."""
         if self.path:
-            return Addresses(site.subpath).path(f"{self.path}.{form.suffix}")
+            view = [("_profile", self.profile.token)] if self.profile and self.profile != WHOLE else []
+            if form in self.hidden:
+                return Addresses(site.subpath).path(self.path, ("_mediatype", form.media_type), *view)
+            return Addresses(site.subpath).path(f"{self.path}.{form.suffix}", *view)
         given = request.args.items(multi=True)
         return Addresses(site.subpath).again(request.path, given, _mediatype=form.media_type)
 
     def alternates(self, site: Site) -> list[tuple[Format, str]]:
         """Return every form with its address."""
         return [(form, self.address(site, form)) for form in self.forms]
+
+    def links(self, site: Site) -> list[Link]:
+        """Return a link to every form, and to the profile that they follow."""
+        name = self.profile.iri if self.profile else ""
+        forms = [Link(address, "alternate", form.media_type, name) for form, address in self.alternates(site)]
+        return [*forms, Link(name, "profile")] if name else forms
 
 
 def respond(
@@ -51,23 +67,28 @@ def respond(
 
     asked: a form that the address names. Raises NothingFitsError.
     """
-    form = choose(resource.forms, request.headers.get("Accept", ""), asked or request.args.get("_mediatype", ""))
-    tag = _tag(site, form)
-    if request.if_none_match.contains(tag):
+    offers = (*resource.forms, *resource.hidden)
+    form = choose(offers, request.headers.get("Accept", ""), asked or request.args.get("_mediatype", ""))
+    tag = _tag(site, resource, form)
+    if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
         body = write(form)
         response = body if isinstance(body, Response) else Response(body, content_type=form.content_type)
-    response.headers.extend(_caching(site, tag))
-    if resource.linked:
-        response.headers["Content-Location"] = resource.address(site, form)
-        response.headers["Link"] = links(resource.alternates(site))
+        if resource.linked and form not in resource.hidden:
+            before = response.headers.getlist("Link")
+            response.headers["Link"] = ", ".join([*before, header(resource.links(site))])
+        if _unchanged(site):
+            response = Response(status=304)
+    response.headers.extend(_caching(site, resource, form, tag))
     return response
 
 
-def links(alternates: Iterable[tuple[Format, str]]) -> str:
-    """Return the value of a Link header with rel=alternate for each form (RFC 8288)."""
-    return ", ".join(f'<{address}>; rel="alternate"; type="{form.media_type}"' for form, address in alternates)
+def see_other(site: Site, path: str) -> Response:
+    """Redirect to the document about a thing; what the reader asked for goes along."""
+    kept = [(name, value) for name, value in request.args.items() if name in _OURS]
+    where = Addresses(site.subpath).path(path, *kept)
+    return Response(status=303, headers={"Location": where, "Vary": VARY})
 
 
 def html(site: Site, template: str, **context: Any) -> str:
@@ -84,7 +105,8 @@ def html(site: Site, template: str, **context: Any) -> str:
         readable=who.readable,
         url=addresses.path,
         href=addresses.of,
-        switch={lang: _switch(site, lang) for lang in LANGUAGES},
+        switch={lang: _switch(site, lang) for lang in ("", *LANGUAGES)},
+        canonical=_canonical(addresses, context),
         **context,
     )
 
@@ -95,22 +117,42 @@ def by_name(who: Reader, items: Iterable[tuple[str, dict[str, str]]]) -> list[tu
 
 
 def _switch(site: Site, lang: str) -> str:
-    """Return the address of this page in a language."""
-    return Addresses(site.subpath).again(request.path, request.args.items(multi=True), lang=lang)
+    """Return the address of this page in a language; without one, where the reader's settings choose."""
+    given = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
+    return Addresses(site.subpath).path(request.path, *given, *((("lang", lang),) if lang else ()))
 
 
-def _tag(site: Site, form: Format) -> str:
+def _canonical(addresses: Addresses, context: dict[str, Any]) -> str:
+    """Return the address under which search engines should know a page; "" when it is an error or somebody's own."""
+    if "error" in context or set(request.args) - _OURS:
+        return ""
+    resource = context.get("resource")
+    return context.get("instead") or addresses.path((resource and resource.path) or request.path)
+
+
+def _unchanged(site: Site) -> bool:
+    """Tell whether who asks by date alone has the newest form (RFC 9110, 13.1.3); it exists, or we were not here."""
+    since = request.if_modified_since
+    return "If-None-Match" not in request.headers and since is not None and since >= site.modified
+
+
+def _tag(site: Site, resource: Resource, form: Format) -> str:
     lang = reader(request).lang if form == HTML else ""
-    parts = f"{site.stamp}\n{site.subpath}\n{request.full_path}\n{form.name}\n{lang}"
+    view = resource.profile.token if resource.profile else ""
+    parts = f"{site.stamp}\n{site.subpath}\n{request.full_path}\n{form.name}\n{lang}\n{view}"
     return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _caching(site: Site, tag: str) -> dict[str, str]:
-    """Return the headers by which a form can be kept."""
-    built = datetime.fromisoformat(site.release.about["built"])
-    return {
+def _caching(site: Site, resource: Resource, form: Format, tag: str) -> dict[str, str]:
+    """Return the headers by which a form can be kept, and told from others."""
+    found = {
         "ETag": f'"{tag}"',
-        "Last-Modified": built.strftime("%a, %d %b %Y %H:%M:%S GMT"),
+        "Last-Modified": http_date(site.modified),
         "Cache-Control": f"public, max-age={MAX_AGE}",
-        "Vary": "Accept, Accept-Language",
+        "Vary": VARY if resource.profile else "Accept, Accept-Language",
     }
+    if resource.linked:
+        found["Content-Location"] = resource.address(site, form)
+    if form == HTML:
+        found["Content-Language"] = reader(request).lang
+    return found

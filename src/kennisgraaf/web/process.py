@@ -59,7 +59,7 @@ def load(folder: Path, settings: Settings, observers: Sequence[Observer] = ()) -
     found = release.load(folder)
     engine = open_store(found.store, found.prefixes, frozenset(found.graphs), Limits())
     try:
-        app = create_app(found, engine, subpath=settings.subpath)
+        app = create_app(found, engine, subpath=settings.subpath, public=settings.public)
         _prove(found, engine, app)
     except BaseException:
         engine.close()

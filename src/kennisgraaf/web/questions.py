@@ -7,15 +7,17 @@ from flask import Blueprint, Response, request
 
 from kennisgraaf import questions
 from kennisgraaf.errors import InputError
-from kennisgraaf.formats import HTML, Format
+from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.namespaces import ID
 from kennisgraaf.questions import Input, Question
-from kennisgraaf.web import errors, pages, parameters, results, tables
+from kennisgraaf.web import errors, executables, pages, parameters, results, tables
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.language import reader
 from kennisgraaf.web.openapi import ROOT
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
+
+_PAGE = (HTML, *GRAPHS)
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -29,11 +31,17 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("/vragen/<name>")
     def page(name: str) -> Response:
         question = questions.find(site.questions, name)
-        given, twice = parameters.given(parameters.EVERYWHERE)
+        given, twice = parameters.given(parameters.EVERYWHERE | {"_profile"})
         try:
             if twice:
                 questions.fill(site.engine, question, given, twice)
-            return pages.respond(site, Resource((HTML,)), lambda _: _page(site, question, given))
+            return pages.respond(
+                site,
+                Resource(_PAGE),
+                lambda form: (
+                    _page(site, question, given) if form == HTML else executables.describe(site, question, form)
+                ),
+            )
         except InputError as error:
             return errors.answer(site, error, "question.html", **_form(site, question, given), shown=None)
 

@@ -33,7 +33,8 @@ class Settings:
     """The words of the command `serve`.
 
     folder: the release to begin with; releases: where the link leads that is followed, "" to stay with that folder;
-    proxies: trusted ones in front of us; log: "json" or "none"; metrics: whether figures are kept.
+    public: the address of the front page as the world knows it, "" when it has none; proxies: trusted ones in front of
+    us; log: "json" or "none"; metrics: whether figures are kept.
     """
 
     folder: str
@@ -42,6 +43,7 @@ class Settings:
     port: int = 8000
     workers: int = 2
     subpath: str = ""
+    public: str = ""
     proxies: int = 0
     log: str = "none"
     metrics: bool = False

@@ -5,14 +5,17 @@ the same value twice, which does no harm.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from kennisgraaf import description, questions
-from kennisgraaf.description import Texts, Vocabulary
-from kennisgraaf.engine import Engine
-from kennisgraaf.namespaces import DEF
+from kennisgraaf.description import Card, Texts, Vocabulary
+from kennisgraaf.description.card import SCHEMA
+from kennisgraaf.engine import Engine, term_iri
+from kennisgraaf.errors import KennisgraafError, NotFound
+from kennisgraaf.namespaces import BASE, DEF, ID
 from kennisgraaf.questions import Question
 from kennisgraaf.release import Release
 from kennisgraaf.search import Index
@@ -23,20 +26,35 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Site:
-    """One release as it is served; subpath is "" or begins with a slash and does not end with one."""
+    """One release as it is served; subpath is "" or begins with a slash and does not end with one.
+
+    public is the address of the front page as the world knows it, without a slash at its end; only what must hold whole
+    addresses (a sitemap, a linkset) uses it. Without one that is the base of our IRIs, which redirects to the server.
+    """
 
     release: Release
     engine: Engine
     subpath: str = ""
+    public: str = BASE.rstrip("/")
 
     @cached_property
     def stamp(self) -> str:
         """Return 16 hex digits that change with the release and with the code and the templates of this package."""
         digest = sha256(self.release.id.encode())
-        for path in sorted(_HERE.rglob("*")):
-            if path.suffix in {".py", ".html", ".xml", ".css", ".js", ".json", ".rq"}:
-                digest.update(path.read_bytes())
+        for path in _code():
+            digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
+
+    @cached_property
+    def built(self) -> datetime:
+        """Return when the release was built."""
+        return datetime.fromisoformat(self.release.about["built"])
+
+    @cached_property
+    def modified(self) -> datetime:
+        """Return when a page can last have changed, in whole seconds: with the release, or with newer code."""
+        newest = max(path.stat().st_mtime for path in _code())
+        return max(self.built, datetime.fromtimestamp(newest, UTC)).replace(microsecond=0)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -59,10 +77,49 @@ class Site:
         return Index(self.release.index)
 
     @cached_property
+    def everything(self) -> dict[str, bool]:
+        """Return every thing, sorted, and whether it is withdrawn; at most 49,000."""
+        return description.things(self.engine)
+
+    @property
     def license(self) -> str:
         """Return the IRI of the licence of the ontology, "" when it has none."""
-        rows = self.engine.rows(f"SELECT ?license {{ <{DEF}> dct:license ?license }} LIMIT 1")
-        return rows[0]["license"].value if rows else ""
+        return self._header("license")
+
+    @property
+    def author(self) -> str:
+        """Return the IRI of who made the ontology and the descriptions, "" when it does not say."""
+        return self._header("creator")
+
+    @cached_property
+    def header(self) -> Card:
+        """Return the card of the whole: what the ontology says of itself."""
+        return description.card(self.engine, DEF)
+
+    def check(self, iri: str) -> None:
+        """Raise NotFound, with near names, when nothing is said of an IRI."""
+        if not self.engine.rows(f"SELECT ?p {{ {term_iri(iri)} ?p ?o }} LIMIT 1"):
+            raise self.missing(iri)
+
+    def missing(self, iri: str) -> NotFound:
+        """Return the error for an IRI (or an address after our base) that nothing goes by, with near names."""
+        path = iri.removeprefix(BASE)
+        near = [BASE + name for name in description.nearest(path.removesuffix("/"), self._names())]
+        shown = ", ".join(name.removeprefix(ID).removeprefix(BASE) for name in near)
+        fix = f"Did you mean: {shown}?" if near else "See /doc for everything that is here."
+        return NotFound(f"Nothing here is called {path.removeprefix('id/')}.", fix=fix, near=near)
+
+    def _names(self) -> list[str]:
+        """Return all that somebody may look for, as our IRIs have it after the base; nothing if that cannot be read."""
+        try:
+            things = [*self.everything, *(f"{ID}{kind}" for kind in self.kinds), *self.vocabulary.facts]
+        except KennisgraafError:
+            return []
+        things += [f"{ID}vraag/{name}" for name in self.questions]
+        return [iri.removeprefix(BASE) for iri in things if iri.startswith(BASE)]
+
+    def _header(self, name: str) -> str:
+        return next(iter(self.header.iris(SCHEMA + name)), "")
 
     def things(self, of: str) -> dict[str, Texts]:
         """Return IRI → labels by language of each thing of a class ("kg:Competentie")."""
@@ -84,3 +141,12 @@ class Site:
         fitting = [(space, name) for name, space in self.release.prefixes.items() if iri.startswith(space)]
         space, name = max(fitting, key=lambda pair: len(pair[0]), default=("", ""))
         return f"{name}:{iri.removeprefix(space)}" if space else iri
+
+
+def _code() -> list[Path]:
+    """Return the files that decide how a page looks."""
+    return [
+        path
+        for path in sorted(_HERE.rglob("*"))
+        if path.suffix in {".py", ".html", ".xml", ".css", ".js", ".json", ".rq"}
+    ]

@@ -2,11 +2,10 @@
 
 from flask import Blueprint, Response, request
 
-from kennisgraaf.errors import NotFound
+from kennisgraaf import description
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.namespaces import BASE, DEF, EXTERNAL, SHAPES
-from kennisgraaf.web import glossary, labels, pages
-from kennisgraaf.web.addresses import Addresses
+from kennisgraaf.web import glossary, labels, pages, schema
 from kennisgraaf.web.glossary import Entry
 from kennisgraaf.web.language import reader
 from kennisgraaf.web.pages import Resource
@@ -28,11 +27,8 @@ def blueprint(site: Site) -> Blueprint:
     def version(version: str) -> Response:
         query = f"SELECT ?version {{ <{DEF}> <{_VERSION}> ?version }}"
         if BASE + f"def/{version}" not in {row["version"].value for row in site.engine.rows(query)}:
-            raise NotFound(
-                f"There is no version {version} of the vocabulary here.", fix="See /def for the current one."
-            )
-        where = Addresses(site.subpath).path("/def", *request.args.items())
-        return Response(status=303, headers={"Location": where, "Vary": "Accept, Accept-Language"})
+            raise site.missing(f"{BASE}def/{version}")
+        return pages.see_other(site, "/def")
 
     @routes.get("/shapes")
     def shapes() -> Response:
@@ -60,7 +56,14 @@ def _page(site: Site, template: str, iri: str, entries: list[Entry]) -> str:
     ordered = sorted(entries, key=lambda entry: (who.plain(entry.labels).casefold(), entry.name))
     groups = [[entry for entry in ordered if entry.is_class is first] for first in (True, False)]
     return pages.html(
-        site, template, groups=groups, names=_names(site, entries), iri=iri, resource=_RESOURCE, total=len(entries)
+        site,
+        template,
+        groups=groups,
+        names=_names(site, entries),
+        iri=iri,
+        resource=_RESOURCE,
+        total=len(entries),
+        schema=schema.of_thing(site, description.card(site.engine, iri)),
     )
 
 

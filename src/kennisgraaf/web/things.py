@@ -9,13 +9,11 @@ from flask import Blueprint, Response, request
 from kennisgraaf import description
 from kennisgraaf.description import Texts
 from kennisgraaf.description.order import natural
-from kennisgraaf.engine import Term, bind, term_iri, term_text
-from kennisgraaf.errors import NotFound, QueryError
+from kennisgraaf.engine import Term, bind, term_boolean, term_iri, term_text
+from kennisgraaf.errors import QueryError
 from kennisgraaf.formats import GRAPHS, HTML, Format
-from kennisgraaf.namespaces import EXTERNAL, GRAPH, ID
-from kennisgraaf.questions import find
-from kennisgraaf.web import labels, pages
-from kennisgraaf.web.addresses import Addresses
+from kennisgraaf.namespaces import EXTERNAL, ID
+from kennisgraaf.web import documents, labels, pages
 from kennisgraaf.web.language import reader
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
@@ -35,20 +33,16 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.get("/id")
     def identifiers() -> Response:
-        return _see_other(site, "/doc")
+        return pages.see_other(site, "/doc")
 
     @routes.get("/id/<kind>")
     def kind(kind: str) -> Response:
-        return _see_other(site, f"/doc/{kind}")
-
-    @routes.get("/id/vraag/<name>")
-    def question(name: str) -> Response:
-        return _see_other(site, f"/vragen/{find(site.questions, name).name}")
+        return pages.see_other(site, f"/doc/{kind}")
 
     @routes.get("/id/<kind>/<code>")
     def thing(kind: str, code: str) -> Response:
-        _check(site, _iri(kind, code))
-        return _see_other(site, f"/doc/{kind}/{code}")
+        site.check(_iri(site, kind, code))
+        return pages.see_other(site, f"/doc/{kind}/{code}")
 
     @routes.get("/doc")
     def kinds() -> Response:
@@ -60,35 +54,20 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.get("/doc/<kind>/<code>")
     def document(kind: str, code: str) -> Response:
-        code, form = _split(code)
-        iri = _iri(kind, code)
-        resource = Resource(_FORMS, f"/doc/{kind}/{code}")
-        return pages.respond(site, resource, lambda form: _document(site, resource, iri, form), asked=form)
+        code, suffix = _split(code)
+        return documents.answer(site, _iri(site, kind, code), f"/doc/{kind}/{code}", suffix)
 
     return routes
 
 
-def _see_other(site: Site, path: str) -> Response:
-    """Redirect to the document about a thing; what the reader asked for goes along."""
-    kept = [(name, value) for name, value in request.args.items() if name in {"lang", "_mediatype"}]
-    where = Addresses(site.subpath).path(path, *kept)
-    return Response(status=303, headers={"Location": where, "Vary": "Accept, Accept-Language"})
-
-
-def _iri(kind: str, code: str) -> str:
+def _iri(site: Site, kind: str, code: str) -> str:
     """Return the IRI of a thing; NotFound when it holds what no IRI may hold."""
     iri = f"{ID}{kind}/{code}"
     try:
         term_iri(iri)
     except QueryError as error:
-        raise NotFound(f"Nothing here is called {kind}/{code}.", fix="See /doc.") from error
+        raise site.missing(iri) from error
     return iri
-
-
-def _check(site: Site, iri: str) -> None:
-    """Raise NotFound, with near names, when nothing is said of an IRI."""
-    if not site.engine.rows(f"SELECT ?p {{ {term_iri(iri)} ?p ?o }} LIMIT 1"):
-        raise description.missing(site.engine, iri)
 
 
 def _split(code: str) -> tuple[str, str]:
@@ -104,9 +83,13 @@ def _kinds(site: Site) -> str:
 
 def _members(site: Site, kind: str, form: Format) -> str | bytes:
     """Return the list of all things of one kind."""
-    found = description.members(site.engine, kind)
+    everything = request.args.get("vervallen", "") == "1"
+    withdrawn = sum(gone for iri, gone in site.everything.items() if iri.startswith(f"{ID}{kind}/"))
+    only_withdrawn = withdrawn and not everything and kind not in site.kinds
+    found = [] if only_withdrawn else description.members(site.engine, kind, withdrawn=everything)
     if form != HTML:
-        return site.engine.query(bind(_LIST, {"start": term_text(f"{ID}{kind}/")}), form).body
+        inputs = {"start": term_text(f"{ID}{kind}/"), "all": term_boolean(everything)}
+        return site.engine.query(bind(_LIST, inputs), form).body
     shown = description.columns(site.engine, kind)
     groups: dict[tuple[str, str], list[Member]] = defaultdict(list)
     for iri, names, definitions, facts in found:
@@ -123,6 +106,8 @@ def _members(site: Site, kind: str, form: Format) -> str | bytes:
         columns=shown,
         names=labels.find(site.engine, _mentioned(groups)),
         total=len(found),
+        withdrawn=withdrawn,
+        everything=everything,
         resource=Resource(_FORMS),
     )
 
@@ -144,24 +129,3 @@ def _mentioned(groups: Mapping[tuple[str, str], list[Member]]) -> set[str]:
         t.value for members in groups.values() for *_, row in members for cell in row for t in cell if t.kind == "iri"
     }
     return cells | {iri for group in groups for iri in group if iri}
-
-
-def _document(site: Site, resource: Resource, iri: str, form: Format) -> str | bytes | Response:
-    """Return what we say about a thing; of a graph its content."""
-    if form != HTML:
-        if iri in site.release.graphs and iri.startswith(GRAPH):
-            return site.engine.query(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {term_iri(iri)} {{ ?s ?p ?o }} }}", form).body
-        return description.surroundings(site.engine, iri, form).body
-    try:
-        thing = description.describe(site.engine, site.vocabulary, iri)
-    except NotFound:
-        if iri not in site.release.graphs:
-            raise
-        thing = description.Description(iri, {"": iri.removeprefix(ID)}, {}, [], [], [])
-    size = site.release.graphs.get(iri)
-    page = pages.html(
-        site, "thing.html", thing=thing, resource=resource, size=size, kind=iri.removeprefix(ID).split("/")[0]
-    )
-    return Response(
-        page, content_type=HTML.content_type, headers={"X-Robots-Tag": "noindex"} if thing.deprecated else {}
-    )

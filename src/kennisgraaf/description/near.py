@@ -1,0 +1,33 @@
+"""Near names: what somebody may have meant who asks for something that is not here.
+
+A name in other letters comes first, then the right code under a wrong kind, then what is spelled alike.
+"""
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+_LONGEST = 200  # nobody who mistypes a name writes more, and comparing takes time
+_LIKE = 60
+
+
+def nearest(wanted: str, names: Sequence[str], number: int = 5) -> list[str]:
+    """Return the names that look most like the wanted one, best first, at most so many."""
+    wanted = _plain(wanted)
+    if not 1 < len(wanted) <= _LONGEST:
+        return []
+    plain = {name: _plain(name) for name in names}
+    same = [name for name, text in plain.items() if text == wanted]
+    moved = [name for name, text in plain.items() if _code(text) == _code(wanted)]
+    alike = process.extract(wanted, plain, scorer=fuzz.ratio, limit=number, score_cutoff=_LIKE)
+    return list(dict.fromkeys([*same, *moved, *(name for _, _, name in alike)]))[:number]
+
+
+def _plain(name: str) -> str:
+    """Return a name as most people would write it: small letters, hyphens, one slash between the parts."""
+    return re.sub(r"[/#]+", "/", re.sub(r"[\s_+]+", "-", name.lower())).strip("/-.")
+
+
+def _code(name: str) -> str:
+    return name.rpartition("/")[2]
