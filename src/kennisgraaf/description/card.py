@@ -72,4 +72,7 @@ def card(engine: Engine, iri: str) -> Card:
     found: dict[str, list[Term]] = defaultdict(list)
     for row in engine.rows(bind(query("card"), {"thing": term_iri(iri)})):
         found[row["property"].value].append(row["value"])
+    if SCHEMA + "DefinedTermSet" in Card(iri, found).types:
+        rows = engine.rows(bind(query("items"), {"thing": term_iri(iri)}))
+        found[SCHEMA + "hasDefinedTerm"] = [row["value"] for row in rows]
     return Card(iri, found)
