@@ -4,6 +4,7 @@ import pytest
 
 from kennisgraaf import build, ledger
 from kennisgraaf.errors import SourceError
+from kennisgraaf.namespaces import GRAPH, ID
 
 
 def findings(where):
@@ -38,3 +39,19 @@ def test_a_double_line_is_an_error(little):
     path.write_text(text + text.splitlines()[-1] + "\n", encoding="utf-8")
     with pytest.raises(SourceError, match="twice"):
         ledger.read(little)
+
+
+@pytest.mark.parametrize("status", ["vervallen", "withdrawn"])
+def test_what_the_ledger_says_is_withdrawn_is_not_lost(little, status):
+    path = little.root / ledger.FILE
+    gone, heirs = f"{ID}ding/weg", [f"{ID}ding/a", "https://example.org/b"]
+    line = f"{gone},ding,0.1.0,{status},{' '.join(heirs)}\n"
+    path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8")
+    assert findings(little) == []
+    said = {(str(subject), str(value)) for subject, _, value in ledger.tombstones(little)}
+    assert said == {(gone, "true"), *((gone, heir) for heir in heirs)}
+
+
+def test_a_release_without_withdrawn_things_has_no_tombstones(little):
+    assert ledger.tombstones(little) == set()
+    assert f"{GRAPH}meta" not in build.compile(little).graphs
