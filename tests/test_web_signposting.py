@@ -60,7 +60,7 @@ def test_a_small_scheme_names_its_concepts_and_a_large_one_does_not(client, grap
     for scheme in (min(sizes, key=sizes.get), max(sizes, key=sizes.get)):
         found = links(client.get(f"/doc/{scheme.removeprefix(ID)}", headers=HTML))
         items = [target for relation, target, _ in found if relation == "item"]
-        assert len(items) == (sizes[scheme] if sizes[scheme] <= 10 else 0)
+        assert len(items) == (sizes[scheme] if sizes[scheme] <= 6 else 0)
         assert all(client.get(item, headers=HTML).status_code == 200 for item in items)
 
 

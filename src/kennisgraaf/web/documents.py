@@ -149,7 +149,7 @@ def _on_page(sheet: Sheet, addresses: Addresses) -> Iterator[Link]:
     for iri in card.items:
         yield Link(addresses.of(iri), "item", HTML.media_type)
     for form in GRAPHS:
-        yield Link(resource.address(sheet.site, form), "describedby", form.media_type, WHOLE.iri)
+        yield Link(resource.address(sheet.site, form), "describedby", form.media_type)
     yield Link(resource.address(sheet.site, LINKSET), "linkset", LINKSET.media_type)
 
 
