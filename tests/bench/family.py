@@ -1,5 +1,6 @@
 """The processes below a process, and what they hold, as Linux tells in /proc."""
 
+import os
 import re
 import subprocess
 import time
@@ -32,6 +33,16 @@ def memory(parent: int) -> float:
             rollup = (_PROC / str(pid) / "smaps_rollup").read_text()
             total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])
     return total / 1024
+
+
+def processor(parent: int) -> float:
+    """Return the seconds of processor time that a process and all below it have used, those that ended included."""
+    ticks = 0
+    for pid in (parent, *below(parent)):
+        with suppress(OSError, IndexError):
+            stat = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, stat[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def workers(server: int) -> list[int]:

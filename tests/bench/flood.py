@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.client import accept, request
@@ -49,12 +49,16 @@ end
 
 @dataclass(frozen=True)
 class Flood:
-    """What one peer managed: answers a second, latencies in ms, and how many requests went wrong."""
+    """What one peer managed: answers a second, latencies in ms, how many requests went wrong.
+
+    cost is the processor time for one answer in ms, which stays the same on a busy machine.
+    """
 
     rate: float
     p50: float
     p99: float
     wrong: int
+    cost: float = 0
 
 
 def client() -> str:
@@ -64,7 +68,9 @@ def client() -> str:
 
 def flood(peer: Peer, asked: list[tuple[str, str]], seconds: float) -> Flood:
     """Ask (query, form) after (query, form) for some seconds; when they run out, from the beginning."""
-    return (_by_wrk if shutil.which("wrk") else _by_threads)(peer, asked, seconds)
+    before = peer.processor()
+    found = (_by_wrk if shutil.which("wrk") else _by_threads)(peer, asked, seconds)
+    return replace(found, cost=(peer.processor() - before) * 1e3 / max(1.0, found.rate * seconds))
 
 
 def _by_wrk(peer: Peer, asked: list[tuple[str, str]], seconds: float) -> Flood:

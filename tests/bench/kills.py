@@ -4,6 +4,7 @@ import argparse
 import itertools
 import os
 import random
+import re
 import signal
 import sys
 import tempfile
@@ -45,25 +46,25 @@ def main() -> None:
 
 def _run(peer: Kennisgraaf, made: graph.Graph, kills: int) -> Iterator[str]:
     """Yield the report."""
+    before = len(family.workers(peer.process.pid))
     witness = Witness(peer, made)
     witness.begin()
-    before = len(family.workers(peer.process.pid))
     answered, full = [], []
     for _ in range(kills):
-        _murder(peer, witness, answered, full)
+        _murder(peer, witness, before, (answered, full))
     witness.end()
     said = witness.seen
     yield f"# {kills} workers killed (kill -9) while {_CLIENTS} clients asked"
     yield ""
     yield f"- queries: {sum(said.values())}; " + ", ".join(f"{what}: {many}" for what, many in sorted(said.items()))
     yield f"- from a kill to the next whole answer to a new client: {_spread(answered)}"
-    yield f"- from a kill to as many workers as before: {_spread(full)} ({before} workers at the start)"
+    yield f"- from a kill until the pool is full again ({before} workers): {_spread(full)}"
     yield f"- {len(made.statements):,} triples; {table.environment()}"
     yield ""
 
 
-def _murder(peer: Kennisgraaf, witness: "Witness", answered: list[float], full: list[float]) -> None:
-    """Kill one worker at a random moment; note how long it takes until all is well."""
+def _murder(peer: Kennisgraaf, witness: "Witness", before: int, took: tuple[list[float], list[float]]) -> None:
+    """Kill one worker at a random moment; note how long it takes until the next answer, and until all are back."""
     time.sleep(random.random() * 0.05)  # noqa: S311
     alive = family.workers(peer.process.pid)
     while not alive:
@@ -75,10 +76,10 @@ def _murder(peer: Kennisgraaf, witness: "Witness", answered: list[float], full: 
     with peer.client(_PATIENCE) as client:
         while witness.look(client, 0) != "whole":
             pass
-    answered.append(time.perf_counter() - began)
-    while len(family.workers(peer.process.pid)) < len(alive) and time.perf_counter() - began < 10:
+    took[0].append(time.perf_counter() - began)
+    while len(family.workers(peer.process.pid)) < min(before, len(alive)) and time.perf_counter() - began < 10:
         time.sleep(0.005)
-    full.append(time.perf_counter() - began)
+    took[1].append(time.perf_counter() - began)
 
 
 def _spread(seconds: list[float]) -> str:
@@ -119,8 +120,8 @@ class Witness:
         number = next(self._numbers)
         text, form, answer = self._known[number * 7919 % len(self._known) if which is None else which]
         what = self._name(client.ask(f"{text}# {number}\n", form), form, answer)
-        if what == "503" and self._name(client.ask(f"{text}# {number}\n", form), form, answer) == "503":
-            what = "503 twice in a row"
+        if what.startswith("503") and self._name(client.ask(f"{text}# {number}\n", form), form, answer) == what:
+            what += " twice in a row"
         with self._lock:
             self.seen[what] += 1
         return what
@@ -133,7 +134,8 @@ class Witness:
     @staticmethod
     def _name(reply: Reply, form: str, answer: Counter[Hashable]) -> str:
         if reply.status != 200:
-            return str(reply.status or "NO ANSWER")
+            limit = re.search(rb'"limit": *"(\w+)"', reply.body)
+            return f"{reply.status or 'NO ANSWER'}{f' ({limit[1].decode()})' if limit else ''}"
         return "whole" if answers.canonical(form, reply) == answer else "WRONG ANSWER"
 
 

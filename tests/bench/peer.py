@@ -101,6 +101,10 @@ class Peer(ABC):
         """Return the memory of all its processes in MB, shared pages counted once."""
         return family.memory(self.process.pid) if self.process else 0.0
 
+    def processor(self) -> float:
+        """Return the seconds of processor time that it has used."""
+        return family.processor(self.process.pid) if self.process else 0.0
+
     def stop(self) -> None:
         """End the server."""
         if self.process:

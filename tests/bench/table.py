@@ -112,6 +112,7 @@ def _flood(mine: list[Flood], found: list[Flood], own: bool) -> str:  # noqa: FB
     wrong = sum(one.wrong for one in found)
     cell = f"{statistics.median(rates):,.0f}/s ({min(rates):,.0f} to {max(rates):,.0f})"
     cell += f", p99 {statistics.median(one.p99 for one in found):.1f} ms"
+    cell += f", {statistics.median(one.cost for one in found):.2f} ms of processor each"
     if not own and mine:
         ratios = [theirs.rate / ours.rate for theirs, ours in zip(found, mine, strict=False) if ours.rate]
         cell += f", theirs/ours {statistics.median(ratios):.2f}" if ratios else ""
