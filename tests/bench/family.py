@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 _PROC = Path("/proc")
-_WORKER = re.compile(r"kennisgraaf\.engine|kennisgraaf-worker")
+_WORKER = re.compile(r"kennisgraaf\.engine|\b(?:kg|query)-worker\b")
 
 
 def below(parent: int) -> list[int]:

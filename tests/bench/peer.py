@@ -14,6 +14,8 @@ from bench.client import Client
 HOUSE = Path(__file__).parents[2]
 _START = 900.0  # seconds; rdflib needs minutes for a million triples
 
+_RESTARTS = 3
+
 
 class AbsentError(Exception):
     """A peer cannot be had on this machine; the message says why."""
@@ -33,6 +35,7 @@ class Peer(ABC):
         self.port = free_port()
         self.loaded = self.started = 0.0  # seconds
         self.gone = ""  # why it answers no more
+        self._restarts = 0
         self.process: subprocess.Popen[bytes] | None = None
 
     @abstractmethod
@@ -76,8 +79,9 @@ class Peer(ABC):
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > until:
                 last = Path(log.name).read_text(errors="replace").strip().splitlines()[-1:]
+                why = "ended" if self.process.poll() is not None else f"did not start within {patience:.0f} s"
                 self.stop()
-                raise AbsentError(f"did not start within {patience:.0f} s: {' '.join(last)[:200]}")
+                raise AbsentError(f"{why}: {' '.join(last)[:200]}")
             time.sleep(0.02)
 
     def answers(self) -> bool:
@@ -90,9 +94,12 @@ class Peer(ABC):
         return Client(self.port, self.path, patience)
 
     def restart(self) -> None:
-        """End a server that hangs and start it again; gone says why when that fails."""
+        """End a server that hangs and start it again; gone says why when that fails or happened too often."""
         self.stop()
+        self._restarts += 1
         try:
+            if self._restarts > _RESTARTS:
+                raise AbsentError(f"hung {self._restarts} times")
             self.start()
         except AbsentError as error:
             self.gone = str(error)

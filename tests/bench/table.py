@@ -86,7 +86,7 @@ def _ratio(mine: list[float], times: Times, peer: str, question: str) -> str:
         return why
     took = times.took.get((peer, question), [])
     if not mine or not took:
-        return "–"
+        return "–"  # the table of servers says why
     unit = statistics.median(mine)
     low, middle, high = (value / unit for value in _quartiles(took))
     cell = f"{middle:.2f} ({low:.2f} to {high:.2f})"
