@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from bench import graph, questions, release, table, timing
+from bench import family, graph, questions, release, table, timing
 from bench.fuseki import Fuseki
 from bench.graph import Graph
 from bench.peer import HOUSE, AbsentError, Peer
@@ -21,6 +21,7 @@ _FLOOD = 30_000  # light queries at hand for one round
 
 def main() -> None:
     """Measure each size, print and keep the report."""
+    family.tidy()
     options = _options()
     report = ["# Benchmark", ""]
     for size in options.sizes:

@@ -26,6 +26,7 @@ _CLIENTS, _TEXTS, _PATIENCE = 6, 4, 30.0
 
 def main() -> None:
     """Start the server, kill its workers, print and keep the report."""
+    family.tidy()
     parser = argparse.ArgumentParser(prog="bench.kills", description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--size", type=int, default=100_000, help="triples")

@@ -18,6 +18,7 @@ from bench.questions import Asker
 
 def main() -> None:
     """Start the server, let them ask, print and keep the report."""
+    family.tidy()
     options = _options()
     made = graph.make(options.size)
     with tempfile.TemporaryDirectory() as folder:

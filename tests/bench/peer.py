@@ -97,9 +97,10 @@ class Peer(ABC):
         """End a server that hangs and start it again; gone says why when that fails or happened too often."""
         self.stop()
         self._restarts += 1
+        if self._restarts > _RESTARTS:
+            self.gone = f"hung {self._restarts} times"
+            return
         try:
-            if self._restarts > _RESTARTS:
-                raise AbsentError(f"hung {self._restarts} times")
             self.start()
         except AbsentError as error:
             self.gone = str(error)
