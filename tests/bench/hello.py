@@ -1,9 +1,8 @@
 """The least that a server of this kind can do, as a measure of what our own work costs."""
 
-from collections.abc import Callable, Iterable
+from typing import Any
 
 
-def application(_: dict[str, object], start: Callable[[str, list[tuple[str, str]]], object]) -> Iterable[bytes]:
-    """Say hello (WSGI, PEP 3333)."""
-    start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "6")])
-    return [b"hello\n"]
+async def application(_: Any, protocol: Any) -> None:
+    """Say hello (granian's own interface, RSGI 1.6, which ours uses too)."""
+    protocol.response_bytes(200, [("content-type", "text/plain")], b"hello\n")

@@ -22,6 +22,7 @@ from bench.pythons import Kennisgraaf
 from bench.questions import Asker
 
 _CLIENTS, _TEXTS, _PATIENCE = 6, 4, 30.0
+_TURNS = 20  # queries from one address: what one client may ask is limited
 
 
 def main() -> None:
@@ -105,8 +106,8 @@ class Witness:
                 self._known.append((text, question.form, answer))
 
     def begin(self) -> None:
-        """Let the clients ask, each from an address of its own."""
-        self._threads = [threading.Thread(target=self._client, args=(n,)) for n in range(_CLIENTS)]
+        """Let the clients ask, from ever other addresses."""
+        self._threads = [threading.Thread(target=self._client) for _ in range(_CLIENTS)]
         for thread in self._threads:
             thread.start()
 
@@ -127,10 +128,11 @@ class Witness:
             self.seen[what] += 1
         return what
 
-    def _client(self, number: int) -> None:
-        with Client(self._peer.port, self._peer.path, _PATIENCE, f"127.0.4.{number + 1}") as client:
-            while not self._stop.is_set():
-                self.look(client)
+    def _client(self) -> None:
+        while not self._stop.is_set():
+            with self._peer.client(_PATIENCE) as client:
+                for _ in range(_TURNS):
+                    self.look(client)
 
     @staticmethod
     def _name(reply: Reply, form: str, answer: Counter[Hashable]) -> str:

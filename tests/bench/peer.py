@@ -1,5 +1,6 @@
 """A server on loopback: load, start, measure, stop. Each kind is a subclass in `pythons`, `virtuoso` or `fuseki`."""
 
+import itertools
 import os
 import socket
 import subprocess
@@ -15,6 +16,7 @@ HOUSE = Path(__file__).parents[2]
 _START = 900.0  # seconds; rdflib needs minutes for a million triples
 
 _RESTARTS = 3
+_CLIENTS = itertools.count()
 
 
 class AbsentError(Exception):
@@ -90,8 +92,11 @@ class Peer(ABC):
             return client.ask("ASK { }", "ASK").status == 200
 
     def client(self, patience: float = 30) -> Client:
-        """Return a connection."""
-        return Client(self.port, self.path, patience)
+        """Return a connection from an address of its own: what one client may ask is limited, and we are many."""
+        number = next(_CLIENTS)
+        return Client(
+            self.port, self.path, patience, f"127.{64 + number // 62500 % 64}.{number // 250 % 250}.{1 + number % 250}"
+        )
 
     def restart(self) -> None:
         """End a server that hangs and start it again; gone says why when that fails or happened too often."""

@@ -9,7 +9,7 @@ from bench import release
 from bench.graph import Graph
 from bench.peer import HOUSE, Peer
 
-WORKERS, THREADS = 2, 16  # as `kennisgraaf serve` has them
+WORKERS = 2  # as `kennisgraaf serve` has them
 
 
 class Kennisgraaf(Peer):
@@ -60,24 +60,14 @@ class RdflibEndpoint(Peer):
 
 
 class Hello(Peer):
-    """A bare application on granian, with our number of processes and threads."""
+    """A bare application on granian, with our interface and number of processes."""
 
     name = "hello"
 
     def command(self) -> list[str]:
         """Return granian's own command."""
-        serve = [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-        ]
-        return [*serve, "--workers", str(WORKERS), "--blocking-threads", str(THREADS), "bench.hello:application"]
+        serve = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1"]
+        return [*serve, "--port", str(self.port), "--workers", str(WORKERS), "bench.hello:application"]
 
     def environment(self) -> Mapping[str, str]:
         """Let it find this package."""

@@ -1,10 +1,12 @@
 """The same graph on disk, twice: N-Triples for everybody, and a release of ours as `kennisgraaf build` would leave it.
 
 A real build reasons and validates for minutes at a million triples; here the generator already wrote what follows, so
-only the last step is done: the parts as named graphs, and the whole as the default graph.
+only the last step is done: the parts as named graphs, and the whole as the default graph. Downloads and the description
+of the dataset are left out, and the search index is empty: nobody asks for them here.
 """
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pyoxigraph as ox
 
 from bench.graph import Graph
 from bench.terms import ID, NAMESPACES
-from kennisgraaf import release
+from kennisgraaf import index, release
 
 _QUESTION = """\
 #+ summary@nl: Welke competenties zijn er?
@@ -43,6 +45,11 @@ def build(graph: Graph, dumped: Path, releases: Path) -> Path:
         store.optimize()
         store.flush()
         del store
+        with (folder / "store.nq").open("wb") as whole:
+            for part in (dumped, parts):
+                with part.open("rb") as stream:
+                    shutil.copyfileobj(stream, whole)
+        index.write(ox.Store(), folder / release.INDEX)
         (folder / "queries").mkdir()
         (folder / "queries" / "competenties.rq").write_text(_QUESTION, encoding="utf-8")
         (folder / release.MARKER).write_text(json.dumps(_about(graph, name)), encoding="utf-8")
