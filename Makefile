@@ -3,10 +3,13 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
+SIZES ?= 10000 100000 1000000
+SECONDS ?= 600
+KILLS ?= 1000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check lint bench clean
+.PHONY: serve test check lint bench load kills clean
 
 serve: $(VENV)/.serve
 	$(BIN)/kennisgraaf serve --host $(HOST) --port $(PORT) --workers $(WORKERS)
@@ -25,7 +28,13 @@ check: $(VENV)/.serve
 	$(BIN)/kennisgraaf check
 
 bench: $(VENV)/.test
-	$(BIN)/python tests/bench.py
+	PYTHONPATH=tests $(BIN)/python -m bench $(SIZES)
+
+load: $(VENV)/.test
+	PYTHONPATH=tests $(BIN)/python -m bench.load --seconds $(SECONDS)
+
+kills: $(VENV)/.test
+	PYTHONPATH=tests $(BIN)/python -m bench.kills --kills $(KILLS)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "kennisgraaf needs Python 3.11 or newer; say PYTHON=python3.12"; exit 1; }
