@@ -142,7 +142,7 @@ def test_bad_sparql_has_line_and_column(here, tmp_path):
     query.write_text("SELECT *\nWHERE { ?s ?p }", encoding="utf-8")
     done = here("ask", "--file", query)
     assert done.returncode == 2
-    assert "Line 2, column 16" in done.stderr
+    assert "Line 2, column 9" in done.stderr
 
 
 def test_export_is_sorted_and_can_be_read_again(here, tmp_path):
