@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from kennisgraaf.engine.answers import Answer, Term, formats
+from kennisgraaf.engine.hurry import Hurry, NotYet
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.engine.shares import Client
 from kennisgraaf.engine.values import bind, term_boolean, term_integer, term_iri, term_text
@@ -18,7 +19,9 @@ __all__ = [
     "Answer",
     "Client",
     "Engine",
+    "Hurry",
     "Limits",
+    "NotYet",
     "Term",
     "bind",
     "formats",

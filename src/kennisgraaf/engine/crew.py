@@ -36,6 +36,38 @@ class Patience:
     queue: int
 
 
+@dataclass(frozen=True)
+class Ticket:
+    """A query that a worker of a crew has; it must be finished or cancelled, once."""
+
+    crew: "Crew"
+    worker: Worker
+    client: Client
+    began: float
+
+    def answered(self, seconds: float) -> bool:
+        """Wait at most so long; tell whether `finish` will return at once."""
+        return self.worker.answered(seconds)
+
+    def finish(self) -> tuple[frames.Head, bytes]:
+        """Return the reply; UnfinishedError when the worker ended instead."""
+        spent = True
+        try:
+            reply, body = self.worker.receive()
+            spent = reply.get("spent", True)
+        finally:
+            self.end(spent=spent)
+        return reply, body
+
+    def cancel(self) -> None:
+        """End the query, and the worker with it."""
+        self.end(spent=True)
+
+    def end(self, *, spent: bool) -> None:
+        """Give the worker back."""
+        self.crew.end(self, spent=spent)
+
+
 class Crew:
     """Lends workers; started on demand by the keeper, replaced when they end."""
 
@@ -66,19 +98,39 @@ class Crew:
 
         LimitError: none comes free ("load"), or the client has too many of them ("share").
         """
-        worker = self._take()
-        spent = False
+        return self._begin(self._take(), head, text, client).finish()
+
+    def hurry(self, head: frames.Head, text: bytes, client: Client) -> "Ticket | None":
+        """Begin a query if a worker is free this moment."""
+        with self._changed:
+            worker = self._idle[-1] if self._idle else None
+            if worker is None or not worker.warm or not worker.alive:
+                return None
+            self._idle.pop()
+            self._top_up()
+        return self._begin(worker, head, text, client)
+
+    def _begin(self, worker: Worker, head: frames.Head, text: bytes, client: Client) -> "Ticket":
         try:
-            with self._shares.charged(client, self.lane.name):
-                spent = True
-                reply, body = worker.ask(head, text, self.lane.seconds, client.gone)
-                spent = reply.get("spent", True)
-        finally:
-            if spent or not worker.alive:
-                self._drop(worker)
-            else:
-                self._give_back(worker)
-        return reply, body
+            self._shares.enter(client.name, self.lane.name)
+        except LimitError:
+            self._give_back(worker)
+            raise
+        ticket = Ticket(self, worker, client, time.monotonic())
+        try:
+            worker.send(head, text, self.lane.seconds, client.gone)
+        except BaseException:
+            ticket.end(spent=True)
+            raise
+        return ticket
+
+    def end(self, ticket: "Ticket", *, spent: bool) -> None:
+        """Charge a query, and take its worker back unless it is spent."""
+        self._shares.leave(ticket.client.name, self.lane.name, time.monotonic() - ticket.began)
+        if spent or not ticket.worker.alive:
+            self._drop(ticket.worker)
+        else:
+            self._give_back(ticket.worker)
 
     @property
     def waiting(self) -> int:

@@ -5,6 +5,7 @@ thread that started it, and a web server's threads come and go.
 """
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -15,7 +16,8 @@ from queue import Empty, SimpleQueue
 from kennisgraaf.engine.process import Worker
 
 _TICK = 0.05  # seconds; a query can overrun its deadline by so much
-_REST = 5.0  # seconds between two looks when no query runs
+_QUIET = 1.0  # seconds without a query until it rests: being woken for each query would cost more than most of them
+_REST = 5.0  # seconds between two looks while it rests
 
 _LOG = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ class Keeper:
         self._chores: list[Callable[[], None]] = []
         self._resting = False
         self._closed = False
+        self._ran = 0.0  # when a query was seen to run
         self._started = self._ended = 0
         self._thread = threading.Thread(target=self._run, name="engine-keeper", daemon=True)
         self._thread.start()
@@ -100,13 +103,14 @@ class Keeper:
             self._started += 1
 
     def _pause(self) -> float:
-        """Return how long to wait: until the next deadline, at most a tick, or longer when nothing runs."""
-        self._resting = True  # first say so, then look: whoever begins a deadline in between will wake us
-        next_end = min((worker.deadline for worker in self._workers), default=float("inf"))
-        if next_end == float("inf"):
-            return _REST
-        self._resting = False
-        return min(_TICK, max(0.0, next_end - time.monotonic()))
+        """Return how long to wait: until the next deadline, at most a tick; longer when nothing ran for a while."""
+        now = time.monotonic()
+        self._resting = now - self._ran > _QUIET  # first say so, then look: who begins a deadline in between wakes us
+        next_end = min((worker.deadline for worker in self._workers), default=math.inf)
+        if next_end == math.inf:
+            return _REST if self._resting else _TICK
+        self._resting, self._ran = False, now
+        return min(_TICK, max(0.0, next_end - now))
 
     def _look(self) -> None:
         """End what is overdue, take leave of what is gone, do the chores."""

@@ -25,6 +25,7 @@ from kennisgraaf.engine.shares import Client, Shares
 from kennisgraaf.errors import LimitError
 
 _REMEMBERED = 1000
+_TRIES = 3  # of a query whose worker others kill
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Pool:
         key = blake2b(repr(request).encode(), digest_size=16).digest()
         self._refusals.check(key)
         try:
-            return self._run(request, client)
+            return self._run(request, key, client)
         except AbandonedError:
             raise LimitError("Nobody waits for this answer.", fix="Ask again.", limit="load", retry_after=1) from None
         except LimitError as error:
@@ -130,7 +131,7 @@ class Pool:
         self._keeper.forget()
         self._nursery.forget()
 
-    def _run(self, request: Request, client: Client) -> bytes:
+    def _run(self, request: Request, key: bytes, client: Client) -> bytes:
         """Try the fast lane, then the slow one."""
         head: frames.Head = {
             "format": request.format,
@@ -139,7 +140,7 @@ class Pool:
         }
         text = request.text.encode()
         try:
-            reply, body = self._fast.run(head, text, client)
+            reply, body = self._quickly(head, text, key, client)
         except AbandonedError:
             raise
         except UnfinishedError:
@@ -149,17 +150,30 @@ class Pool:
         raise_for(reply, request.text, self._prefixes, self._limits)
         return body
 
+    def _quickly(self, head: frames.Head, text: bytes, key: bytes, client: Client) -> tuple[frames.Head, bytes]:
+        """Run in the fast lane; NotYet when the client is in a hurry and this takes longer."""
+        hurry = client.hurry
+        if hurry is None:
+            return self._fast.run(head, text, client)
+        ticket = hurry.claim(key)
+        if ticket is None and hurry.seconds:
+            ticket = self._fast.hurry(head, text, client)
+            if ticket is None or not ticket.answered(hurry.seconds):
+                raise hurry.keep(key, ticket)
+        return ticket.finish() if ticket else self._fast.run(head, text, client)
+
     def _slowly(self, head: frames.Head, text: bytes, client: Client) -> tuple[frames.Head, bytes]:
-        """Run in the slow lane, where an end without an answer is final, unless others killed the worker once."""
+        """Run in the slow lane, where an end without an answer is final, unless others killed the worker."""
         try:
-            with suppress(KilledError):
-                return self._slow.run(head, text, client)
-            return self._slow.run(head, text, client)
+            for _ in range(_TRIES):
+                with suppress(KilledError):
+                    return self._slow.run(head, text, client)
         except AbandonedError:
             raise
         except UnfinishedError as error:
             limit = "time" if isinstance(error, OverdueError) else "memory"
             raise over_limit(limit, self._limits, text.decode()) from None
+        raise LimitError("The query was ended from outside.", fix="Ask again.", limit="load", retry_after=1)
 
 
 def _fits(quads: Path, limits: Limits) -> bool:

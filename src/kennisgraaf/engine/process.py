@@ -45,6 +45,8 @@ class Worker:
         self._nursery, self._child = nursery, nursery.fork(lane)
         self._hangup = select.poll()
         self._hangup.register(self._child.back, 0)  # POLLHUP comes unasked
+        self._inbox = select.poll()
+        self._inbox.register(self._child.back, select.POLLIN)
         self._wake, self._lock = wake, threading.Lock()
         self._code: int | None = None
         self._closed = False
@@ -65,11 +67,16 @@ class Worker:
         """Return the number of the process."""
         return self._child.pid
 
+    @property
+    def warm(self) -> bool:
+        """Tell whether its store is known to be open."""
+        return self._missing is not None
+
     def ready(self) -> list[str]:
         """Wait until the store is open; return the protections that this system does not offer."""
         if self._missing is None:
             self._within(_START)
-            head, _ = self._exchange(None)
+            head, _ = self.receive()
             if "error" in head:
                 raise MachineError(head["what"], fix="Build the release again, or choose another one.")
             self._missing = head["missing"]
@@ -79,21 +86,29 @@ class Worker:
         self, head: frames.Head, text: bytes, seconds: float, gone: Callable[[], bool] | None = None
     ) -> tuple[frames.Head, bytes]:
         """Return the reply to one query, or raise an UnfinishedError; gone tells whether nobody waits any more."""
+        self.send(head, text, seconds, gone)
+        return self.receive()
+
+    def send(self, head: frames.Head, text: bytes, seconds: float, gone: Callable[[], bool] | None = None) -> None:
+        """Begin a query, and its deadline."""
         self.ready()
         self._gone = gone
         self._within(seconds)
-        return self._exchange(head, text)
+        with suppress(EOFError):  # `receive` says why
+            frames.write(self._child.to, head, text)
+
+    def answered(self, seconds: float) -> bool:
+        """Wait at most so long; tell whether a reply, or the end of the process, has come."""
+        return bool(self._inbox.poll(seconds * 1000))
 
     def _within(self, seconds: float) -> None:
         """Begin a deadline."""
         self.deadline = time.monotonic() + seconds
         self._wake()
 
-    def _exchange(self, head: frames.Head | None, text: bytes = b"") -> tuple[frames.Head, bytes]:
-        """Send a request, if any, and read one message; the deadline ends with it."""
+    def receive(self) -> tuple[frames.Head, bytes]:
+        """Return one message, or raise an UnfinishedError; the deadline ends with it."""
         try:
-            if head is not None:
-                frames.write(self._child.to, head, text)
             return frames.read(self._child.back)
         except EOFError:
             raise self._reason() from None

@@ -7,10 +7,10 @@ who used up everything waits. The first moments of a query are free: many light 
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from kennisgraaf.engine.hurry import Hurry
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.errors import LimitError
 
@@ -22,10 +22,11 @@ _SOON = 2  # seconds, as Retry-After: one query of this client runs, and it ends
 
 @dataclass(frozen=True)
 class Client:
-    """Who asks: a name for its account (an address; "" is not charged), and whether it went away meanwhile."""
+    """Who asks: a name for its account (an address; "" is not charged), whether it went away, whether it can wait."""
 
     name: str = ""
     gone: Callable[[], bool] | None = None
+    hurry: Hurry | None = None
 
 
 @dataclass
@@ -46,20 +47,10 @@ class Shares:
         self._accounts: dict[str, Account] = {}
         self._lock = threading.Lock()
 
-    @contextmanager
-    def charged(self, client: Client, lane: str) -> Iterator[None]:
-        """Charge what the block takes, in seconds; LimitError ("share") when the client may not run it now."""
-        if not client.name:
-            yield
+    def enter(self, name: str, lane: str) -> None:
+        """Let a query of a client begin; LimitError ("share") when it may not run now."""
+        if not name:
             return
-        self._enter(client.name, lane)
-        began = time.monotonic()
-        try:
-            yield
-        finally:
-            self._leave(client.name, lane, time.monotonic() - began)
-
-    def _enter(self, name: str, lane: str) -> None:
         with self._lock:
             account = self._account(name)
             running = account.running.get(lane, 0)
@@ -70,7 +61,10 @@ class Shares:
                 raise self._refusal("This client has a heavy query running already", _SOON)
             account.running[lane] = running + 1
 
-    def _leave(self, name: str, lane: str, seconds: float) -> None:
+    def leave(self, name: str, lane: str, seconds: float) -> None:
+        """Charge a query that began, in seconds."""
+        if not name:
+            return
         with self._lock:
             account = self._account(name)
             account.left -= max(0.0, seconds - _FREE)

@@ -25,6 +25,7 @@ from kennisgraaf.web.home import blueprint as home
 from kennisgraaf.web.questions import blueprint as questions
 from kennisgraaf.web.robots import blueprint as robots
 from kennisgraaf.web.search import blueprint as search
+from kennisgraaf.web.shortcut import Shortcut
 from kennisgraaf.web.site import Site
 from kennisgraaf.web.sparql import blueprint as sparql
 from kennisgraaf.web.terms import blueprint as terms
@@ -54,7 +55,7 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
         app.register_blueprint(subject(site))
     add_headers(app)
     answer_errors(app, site)
-    app.wsgi_app = _Under(app.wsgi_app, site.subpath)  # type: ignore[method-assign]
+    app.wsgi_app = _Under(Shortcut(app.wsgi_app, site), site.subpath)  # type: ignore[method-assign]
     return app
 
 

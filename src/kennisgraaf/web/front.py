@@ -1,8 +1,9 @@
 """The front: between the server's event loop and the application, which is written for threads (WSGI, PEP 3333).
 
-What was answered before is answered from the loop itself. Anything else gets a thread; no client gets more than half of
-them, so that one who sends many slow requests waits behind itself. When a client goes away while its request still
-runs, the application can tell (`GONE` in its environment), and ends the query.
+What was answered before is answered from the loop itself, and so is a query that takes no time worth speaking of. All
+else gets a thread; no client gets more than half of them, so that one who sends many slow requests waits behind itself.
+When a client goes away while its request still runs, the application can tell (`GONE` in its environment), and ends the
+query.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kennisgraaf.engine import Hurry, NotYet
 from kennisgraaf.web import arrival
 from kennisgraaf.web.cache import Cache, Reply
 from kennisgraaf.web.observation import ERROR, LIMIT, ROUTE, Observer, Seen, known
@@ -20,8 +22,9 @@ from kennisgraaf.web.observation import ERROR, LIMIT, ROUTE, Observer, Seen, kno
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-GONE, REFUSED = "kennisgraaf.gone", "kennisgraaf.refused"
+GONE, HURRY, REFUSED = "kennisgraaf.gone", "kennisgraaf.hurry", "kennisgraaf.refused"
 THREADS = 32
+_HURRY = 0.003  # seconds that a light query may hold up the event loop; a thread takes longer to wake up
 _WATCH = 0.25  # seconds; whether a client is still there is not asked for requests that take less
 _PIECE = 1 << 20
 _LOG = logging.getLogger("kennisgraaf.web")
@@ -132,33 +135,54 @@ class Front:
             proto.response_bytes(found.status, found.headers, found.body)
 
     async def _ask(self, proto: Any, environ: "WSGIEnvironment", note: "_Note") -> Reply | None:
-        """Let the application answer in a thread, when it is the client's turn; None when the answer was sent."""
+        """Let the application answer; None when the answer was sent."""
+        visit, hurry = _Visit(), Hurry(_HURRY)
+        environ[GONE] = visit.is_gone
+        if not _light(environ):
+            return await self._at_its_turn(proto, environ, note, visit)
+        environ[HURRY] = hurry
+        try:
+            at_once = {**environ}
+            return await self._sent(proto, at_once, note, self._call(at_once))
+        except NotYet:
+            environ["wsgi.input"].seek(0)
+            return await self._at_its_turn(proto, environ, note, visit)
+        finally:
+            hurry.close()
+
+    async def _at_its_turn(self, proto: Any, environ: "WSGIEnvironment", note: "_Note", visit: _Visit) -> Reply | None:
+        """Use a thread, when it is the client's turn."""
         address = environ["REMOTE_ADDR"]
         turn = self._turns.setdefault(address, _Turn(asyncio.Semaphore(self._each)))
         turn.requests += 1
         try:
             async with turn.inside:
-                return await self._in_thread(proto, environ, note)
+                return await self._in_thread(proto, environ, note, visit)
         finally:
             turn.requests -= 1
             if not turn.requests:
                 del self._turns[address]
 
-    async def _in_thread(self, proto: Any, environ: "WSGIEnvironment", note: "_Note") -> Reply | None:
-        loop, visit = asyncio.get_running_loop(), _Visit()
-        environ[GONE] = visit.is_gone
+    async def _in_thread(self, proto: Any, environ: "WSGIEnvironment", note: "_Note", visit: _Visit) -> Reply | None:
+        loop = asyncio.get_running_loop()
         watching: list[asyncio.Task[None]] = []
         alarm = loop.call_later(_WATCH, lambda: watching.append(loop.create_task(_watch(proto, visit))))
         try:
-            started, parts = await loop.run_in_executor(self._pool, self._call, environ)
-            note.take(environ, started)
-            if isinstance(parts, bytes):
-                return Reply(started.status, started.headers, parts, note.route)
-            await self._stream(proto, started, parts)
+            return await self._sent(proto, environ, note, await loop.run_in_executor(self._pool, self._call, environ))
         finally:
             alarm.cancel()
             for task in watching:
                 task.cancel()
+
+    async def _sent(
+        self, proto: Any, environ: "WSGIEnvironment", note: "_Note", answer: tuple[_Started, bytes | Iterable[bytes]]
+    ) -> Reply | None:
+        """Return a small answer; send a large one."""
+        started, parts = answer
+        note.take(environ, started)
+        if isinstance(parts, bytes):
+            return Reply(started.status, started.headers, parts, note.route)
+        await self._stream(proto, started, parts)
         return None
 
     def _call(self, environ: "WSGIEnvironment") -> tuple[_Started, bytes | Iterable[bytes]]:
@@ -185,6 +209,12 @@ class Front:
                 await transport.send_bytes(piece)
         finally:
             await loop.run_in_executor(self._pool, _close, parts)
+
+
+def _light(environ: "WSGIEnvironment") -> bool:
+    """Tell whether a request is one query that a program asks: its route does nothing else that takes time."""
+    asked = environ["REQUEST_METHOD"] == "POST" or "query=" in environ["QUERY_STRING"]
+    return asked and environ["PATH_INFO"].endswith("/sparql") and "html" not in environ.get("HTTP_ACCEPT", "")
 
 
 async def _watch(proto: Any, visit: _Visit) -> None:

@@ -10,7 +10,7 @@ from kennisgraaf.web.observation import ROUTE
 LONGEST_ADDRESS = 8192
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 _ASKABLE = "Accept, Accept-Language, Accept-Profile, Content-Type, If-Modified-Since, If-None-Match, Range"
-_ALWAYS = {
+ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -67,5 +67,5 @@ def _preflight() -> Response:
 
 def _protect(response: Response) -> Response:
     """Add the headers that each answer has, errors included."""
-    response.headers.extend(_ALWAYS)
+    response.headers.extend(ALWAYS)
     return response

@@ -22,6 +22,7 @@ from kennisgraaf.web.site import Site
 
 MAX_AGE = 300
 VARY = "Accept, Accept-Language, Accept-Profile"
+FRESHNESS = {"Cache-Control": f"public, max-age={MAX_AGE}", "Vary": "Accept, Accept-Language"}
 _OURS = {"lang", "_mediatype", "_profile"}
 
 
@@ -69,8 +70,9 @@ def respond(
     """
     offers = (*resource.forms, *resource.hidden)
     form = choose(offers, request.headers.get("Accept", ""), asked or request.args.get("_mediatype", ""))
-    tag = _tag(site, resource, form)
-    if request.if_none_match.contains_weak(tag):
+    lang = reader(request).lang if form == HTML else ""
+    own = tag(site, request.full_path, form, lang, resource.profile.token if resource.profile else "")
+    if request.if_none_match.contains_weak(own):
         response = Response(status=304)
     else:
         body = write(form)
@@ -80,7 +82,7 @@ def respond(
             response.headers["Link"] = ", ".join([*before, header(resource.links(site))])
         if _unchanged(site):
             response = Response(status=304)
-    response.headers.extend(_caching(site, resource, form, tag))
+    response.headers.extend(_caching(site, resource, form, own))
     return response
 
 
@@ -136,21 +138,21 @@ def _unchanged(site: Site) -> bool:
     return "If-None-Match" not in request.headers and since is not None and since >= site.modified
 
 
-def _tag(site: Site, resource: Resource, form: Format) -> str:
-    lang = reader(request).lang if form == HTML else ""
-    view = resource.profile.token if resource.profile else ""
-    parts = f"{site.stamp}\n{site.subpath}\n{request.full_path}\n{form.name}\n{lang}\n{view}"
+def tag(site: Site, address: str, form: Format, lang: str = "", view: str = "") -> str:
+    """Return the tag of a form; address: path and query, lang: of a page, view: the profile that it follows."""
+    parts = f"{site.stamp}\n{site.subpath}\n{address}\n{form.name}\n{lang}\n{view}"
     return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _caching(site: Site, resource: Resource, form: Format, tag: str) -> dict[str, str]:
+def _caching(site: Site, resource: Resource, form: Format, own: str) -> dict[str, str]:
     """Return the headers by which a form can be kept, and told from others."""
     found = {
-        "ETag": f'"{tag}"',
+        "ETag": f'"{own}"',
         "Last-Modified": http_date(site.modified),
-        "Cache-Control": f"public, max-age={MAX_AGE}",
-        "Vary": VARY if resource.profile else "Accept, Accept-Language",
+        **FRESHNESS,
     }
+    if resource.profile:
+        found["Vary"] = VARY
     if resource.linked:
         found["Content-Location"] = resource.address(site, form)
     if form == HTML:

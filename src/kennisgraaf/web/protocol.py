@@ -77,15 +77,15 @@ def parameters(request: Request) -> Pairs:
     if request.method != "POST":
         return pairs
     kind, body = _kind(request), request.get_data()
-    return pairs + (_pairs(body) if kind == _FORM else [("query", _text(body))])
+    return pairs + (decoded(body) if kind == _FORM else [("query", _text(body))])
 
 
 def address(request: Request) -> Pairs:
     """Return the parameters in the address; QueryError when they cannot be read as UTF-8."""
-    return _pairs(request.query_string)
+    return decoded(request.query_string)
 
 
-def _pairs(encoded: bytes) -> Pairs:
+def decoded(encoded: bytes) -> Pairs:
     """Decode parameters (URL Standard, 5.1), but strictly."""
     if encoded.count(b"&") >= MOST_PARAMETERS:
         raise QueryError(f"There are more than {MOST_PARAMETERS} parameters.", fix="Send `query` and the dataset.")

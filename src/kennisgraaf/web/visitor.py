@@ -3,9 +3,9 @@
 from flask import request
 
 from kennisgraaf.engine import Client
-from kennisgraaf.web.front import GONE
+from kennisgraaf.web.front import GONE, HURRY
 
 
 def client() -> Client:
     """Return who sent the request that is being answered."""
-    return Client(request.remote_addr or "", request.environ.get(GONE))
+    return Client(request.remote_addr or "", request.environ.get(GONE), request.environ.get(HURRY))
