@@ -50,7 +50,8 @@ def store(tmp_path_factory, request):
     made = pyoxigraph.Store(str(path))
     made.bulk_extend(quads())
     if request.param == "memory":
-        made.dump(str(path.with_suffix(".nq")), format=pyoxigraph.RdfFormat.N_QUADS)
+        whole = str(path.with_suffix(".nt"))
+        made.dump(whole, format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
     return path
 
 

@@ -179,3 +179,21 @@ def test_the_text_has_a_largest_size_in_bytes():
 
 def test_half_a_character_is_refused():
     assert "surrogate" in refused("SELECT * { ?s ?p '\ud800' }").what
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("SELECT * { ?s dct:bibliographicCitation ?o }", False),
+        ("SELECT * { ?s ?p 'FROM a GRAPH' } # GRAPH", False),
+        ("SELECT * { <https://example.org/graph> ?p ?from }", False),
+        ("SELECT * { GRAPH ?g { ?s ?p ?o } }", True),
+        ("SELECT * { graph?g{ ?s ?p ?o } }", True),
+        ("SELECT * { GRAPHkg:x{ ?s ?p ?o } }", True),
+        ("SELECT * FROM <https://example.org/g> { ?s ?p ?o }", True),
+        ("ASK { FILTER(true)GRAPH?g{ ?s ?p ?o } }", True),
+        ("DESCRIBE ?s fromNAMEDkg:x { ?s ?p ?o }", True),
+    ],
+)
+def test_a_query_that_may_look_into_named_graphs_is_known(query, parts):
+    assert inspect(query, graphs=None, prefixes={}).parts is parts

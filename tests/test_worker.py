@@ -20,7 +20,7 @@ from kennisgraaf.errors import MachineError
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="seccomp, prctl and RLIMIT_AS are Linux's")
 LANE = {"seconds": 20.0, "megabytes": 200, "nice": 3}
-HEAD = {"format": "json", "default": None, "named": None}
+HEAD = {"format": "json", "parts": False, "default": None, "named": None}
 ENDLESS = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
@@ -31,14 +31,15 @@ def settings(tmp_path_factory):
     pyoxigraph.Store(str(path)).bulk_extend(
         pyoxigraph.Quad(node(f"http://e/{n}"), node("http://e/p"), pyoxigraph.Literal(n)) for n in range(2000)
     )
-    return {"store": str(path), "quads": "", "prefixes": {"e": "http://e/"}, "answer_bytes": 1_000_000, "rows": 10_000}
+    return {"store": str(path), "whole": "", "prefixes": {"e": "http://e/"}, "answer_bytes": 1_000_000, "rows": 10_000}
 
 
 @pytest.fixture(scope="module", params=["disk", "memory"])
 def nursery(settings, request):
-    quads = Path(settings["store"]).with_suffix(".nq")
-    pyoxigraph.Store.read_only(settings["store"]).dump(str(quads), format=pyoxigraph.RdfFormat.N_QUADS)
-    opened = Nursery({**settings, "quads": str(quads) if request.param == "memory" else ""})
+    whole = Path(settings["store"]).with_suffix(".nt")
+    with whole.open("wb") as file:
+        pyoxigraph.serialize(pyoxigraph.Store.read_only(settings["store"]), file, pyoxigraph.RdfFormat.N_TRIPLES)
+    opened = Nursery({**settings, "whole": str(whole) if request.param == "memory" else ""})
     yield opened
     opened.close()
 
@@ -198,9 +199,9 @@ def test_a_store_on_disk_that_does_not_open_is_said(settings, tmp_path):
 
 
 def test_data_that_cannot_be_read_into_memory_is_said(settings, tmp_path):
-    quads = tmp_path / "quads.nq"
-    quads.write_bytes(b"<http://e/a> nonsense")
-    nursery = Nursery({**settings, "quads": str(quads)})
+    whole = tmp_path / "whole.nt"
+    whole.write_bytes(b"<http://e/a> nonsense")
+    nursery = Nursery({**settings, "whole": str(whole)})
     with pytest.raises(MachineError, match="does not open"):
         nursery.start()
     nursery.close()
@@ -228,7 +229,7 @@ from kennisgraaf.engine.process import Worker
 worker = Worker(Nursery(json.loads(sys.argv[1])), {"seconds": 20, "megabytes": 200, "nice": 3}, lambda: None)
 worker.ready()
 print(worker.pid, flush=True)
-worker.ask({"format": "json", "default": None, "named": None}, sys.argv[2].encode(), 100)
+worker.ask({"format": "json", "parts": False, "default": None, "named": None}, sys.argv[2].encode(), 100)
 """
 
 

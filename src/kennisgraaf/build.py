@@ -117,7 +117,8 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
     store.bulk_extend(whole)
     store.optimize()
     store.flush()
-    store.dump(str(folder / "store.nq"), format=ox.RdfFormat.N_QUADS)  # from which an engine fills its memory
+    whole_file = str(folder / "store.nt")  # from which an engine fills its memory
+    store.dump(whole_file, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     index.write(store, folder / release.INDEX)
     about: dict[str, Any] = {
         "id": name,

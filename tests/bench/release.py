@@ -45,10 +45,7 @@ def build(graph: Graph, dumped: Path, releases: Path) -> Path:
         store.optimize()
         store.flush()
         del store
-        with (folder / "store.nq").open("wb") as whole:
-            for part in (dumped, parts):
-                with part.open("rb") as stream:
-                    shutil.copyfileobj(stream, whole)
+        shutil.copyfile(dumped, folder / "store.nt")
         index.write(ox.Store(), folder / release.INDEX)
         (folder / "queries").mkdir()
         (folder / "queries" / "competenties.rq").write_text(_QUESTION, encoding="utf-8")

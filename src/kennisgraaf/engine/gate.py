@@ -27,9 +27,10 @@ _DISGUISE = re.compile(r"service[^>]*#", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Inspected:
-    """A query that may run: its form is SELECT, ASK, CONSTRUCT or DESCRIBE."""
+    """A query that may run: its form is SELECT, ASK, CONSTRUCT or DESCRIBE; parts: it may look into named graphs."""
 
     form: str
+    parts: bool
 
 
 def inspect(
@@ -49,7 +50,7 @@ def inspect(
     if graphs is not None and "FROM" in upper:
         for token, graph in _sources(found, prefixes):
             check_graph(graph, graphs, *place(text, token.at))
-    return Inspected(form)
+    return Inspected(form, ("GRAPH" in upper or "FROM" in upper) and any(_chooses_graphs(token) for token in found))
 
 
 def check_graph(graph: str, graphs: frozenset[str], line: int = 0, column: int = 0) -> None:
@@ -133,6 +134,17 @@ def _calls(before: Token, token: Token, after: Token) -> bool:
         glued = "SERVICE" in token.text.partition(":")[0].upper()
         return glued and after.text == "{" and before.text.upper() != "GRAPH"
     return token.kind == "iri" and not _ABSOLUTE.match(token.text) and bool(_DISGUISE.search(token.text))
+
+
+def _chooses_graphs(token: Token) -> bool:
+    """Tell whether the engine's grammar could read GRAPH or FROM in this token."""
+    if token.kind == "name":
+        text = token.text.partition(":")[0]
+    elif token.kind == "word" or (token.kind == "iri" and not _ABSOLUTE.match(token.text)):
+        text = token.text
+    else:
+        return False
+    return "GRAPH" in text.upper() or "FROM" in text.upper()
 
 
 def _sources(found: list[Token], prefixes: Mapping[str, str]) -> Iterator[tuple[Token, str]]:

@@ -35,7 +35,7 @@ class Limits:
     queue: int = _count(32, "queries", "queries that wait for a free worker at the same time")
     client_seconds: float = _limit(60.0, "s", "time of workers that the queries of one client may use up")
     client_refill: float = _limit(0.5, "s/s", "time of workers that a client gets back each second")
-    in_memory: int = _count(500_000_000, "bytes", "size of the data up to which it is held in memory")
+    in_memory: int = _count(500_000_000, "bytes", "size of the default graph up to which it is held in memory")
     refused: float = _limit(60.0, "s", "time during which a query that went over a limit is refused at once")
 
     def table(self) -> list[tuple[str, float, str, str]]:

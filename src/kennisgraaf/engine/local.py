@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from kennisgraaf.engine.answers import Answer, Term, fitting, rows
-from kennisgraaf.engine.gate import check_graph, inspect
+from kennisgraaf.engine.gate import Inspected, check_graph, inspect
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.engine.pool import Pool, Request
 from kennisgraaf.engine.shares import Client
@@ -26,7 +26,7 @@ class LocalEngine:
         """Open the store in a first worker; MachineError when it does not open."""
         self.limits = limits
         self._path, self._prefixes, self._graphs = path, dict(prefixes), graphs
-        self._form = lru_cache(_PASSED)(self._inspect)  # most queries are looked at twice
+        self._passed = lru_cache(_PASSED)(self._inspect)  # most queries are looked at twice
         self._lock = threading.Lock()
         self._pid, self._pool = os.getpid(), Pool(path, prefixes, limits)
         try:
@@ -37,7 +37,7 @@ class LocalEngine:
 
     def form(self, text: str) -> str:
         """Return SELECT, ASK, CONSTRUCT or DESCRIBE; raises QueryError for what may not run."""
-        return self._form(text)
+        return self._passed(text).form
 
     def query(
         self,
@@ -51,19 +51,18 @@ class LocalEngine:
         """Return the whole answer, in the form's first format when none is chosen.
 
         client: who is charged for it.
-
         default_graphs and named_graphs: IRIs that together replace the dataset, also the query's own FROM (SPARQL 1.1
         Protocol, 2.1.4). Raises QueryError, LimitError and MachineError.
         """
-        form = self.form(text)
-        chosen = fitting(form, format)
+        passed = self._passed(text)
+        chosen = fitting(passed.form, format)
         for graph in (*default_graphs, *named_graphs):
             check_graph(graph, self._graphs)
         if default_graphs or named_graphs:
-            request = Request(text, chosen.name, tuple(default_graphs), tuple(named_graphs))
+            request = Request(text, chosen.name, parts=True, dataset=(tuple(default_graphs), tuple(named_graphs)))
         else:
-            request = Request(text, chosen.name)
-        return Answer(form, chosen, self._workers().run(request, client))
+            request = Request(text, chosen.name, parts=passed.parts)
+        return Answer(passed.form, chosen, self._workers().run(request, client))
 
     def rows(self, text: str, client: Client = _NOBODY) -> list[dict[str, Term]]:
         """Return the rows of a SELECT; a variable without a value is left out of its row."""
@@ -88,10 +87,9 @@ class LocalEngine:
         """Close it."""
         self.close()
 
-    def _inspect(self, text: str) -> str:
+    def _inspect(self, text: str) -> Inspected:
         """Read a query's tokens."""
-        passed = inspect(text, graphs=self._graphs, prefixes=self._prefixes, largest=self.limits.query_bytes)
-        return passed.form
+        return inspect(text, graphs=self._graphs, prefixes=self._prefixes, largest=self.limits.query_bytes)
 
     def _workers(self) -> Pool:
         """Return the pool of this process: after a fork a new one, since a process cannot use another one's."""

@@ -30,12 +30,15 @@ _TRIES = 3  # of a query whose worker others kill
 
 @dataclass(frozen=True)
 class Request:
-    """A query that passed the gate: its text, the name of a format, and the dataset (None: the store's own)."""
+    """A query that passed the gate: its text and the name of a format.
+
+    parts: whether it may look into named graphs; dataset: default and named graphs, None for the store's own.
+    """
 
     text: str
     format: str
-    default_graphs: tuple[str, ...] | None = None
-    named_graphs: tuple[str, ...] | None = None
+    parts: bool
+    dataset: tuple[tuple[str, ...], tuple[str, ...]] | tuple[None, None] = (None, None)
 
 
 class Refusals:
@@ -71,7 +74,7 @@ class Pool:
         """Prepare both lanes; no process starts yet."""
         settings: frames.Head = {
             "store": str(store),
-            "quads": str(quads) if _fits(quads := store.with_suffix(".nq"), limits) else "",
+            "whole": str(whole) if _fits(whole := store.with_suffix(".nt"), limits) else "",
             "prefixes": dict(prefixes),
             "answer_bytes": limits.answer_bytes,
             "rows": limits.rows,
@@ -135,8 +138,9 @@ class Pool:
         """Try the fast lane, then the slow one."""
         head: frames.Head = {
             "format": request.format,
-            "default": request.default_graphs,
-            "named": request.named_graphs,
+            "parts": request.parts,
+            "default": request.dataset[0],
+            "named": request.dataset[1],
         }
         text = request.text.encode()
         try:
@@ -176,6 +180,6 @@ class Pool:
         raise LimitError("The query was ended from outside.", fix="Ask again.", limit="load", retry_after=1)
 
 
-def _fits(quads: Path, limits: Limits) -> bool:
-    """Tell whether the data is there in one file, and small enough to be held in memory."""
-    return quads.is_file() and quads.stat().st_size <= limits.in_memory
+def _fits(whole: Path, limits: Limits) -> bool:
+    """Tell whether the default graph is there in one file, and small enough to be held in memory."""
+    return whole.is_file() and whole.stat().st_size <= limits.in_memory

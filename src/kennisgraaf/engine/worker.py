@@ -26,7 +26,7 @@ _REASON = re.compile(
 
 
 def serve(requests: int, replies: int, settings: frames.Head, store: pyoxigraph.Store | None) -> None:
-    """Answer until the pipe with requests ends. store: in memory; without it the one on disk is opened."""
+    """Answer until the pipe with requests ends. store: the default graph in memory; all else is on disk."""
     missing = protection.confine(settings["nice"])
     try:
         evaluator = Evaluator(settings, store)
@@ -56,11 +56,16 @@ def _serve(requests: int, replies: int, evaluator: "Evaluator", missing: list[st
 
 
 class Evaluator:
-    """A store that is read only, and the limits of one answer."""
+    """A store that is read only, its default graph in memory if it fits there, and the limits of one answer.
+
+    The named graphs stay on disk: beside the default graph they would slow it down, and few queries look into them.
+    """
 
     def __init__(self, settings: frames.Head, store: pyoxigraph.Store | None = None) -> None:
-        """Take the store in memory, or open the one on disk; OSError or RuntimeError when it is damaged."""
-        self._store = pyoxigraph.Store.read_only(settings["store"]) if store is None else store
+        """Take the graph in memory, or open the store on disk; OSError or RuntimeError when it is damaged."""
+        self._path: str = settings["store"]
+        self._disk = pyoxigraph.Store.read_only(self._path) if store is None else None
+        self._memory = store
         self._prefixes: dict[str, str] = settings["prefixes"]
         self._caps = results.Caps(settings["answer_bytes"], settings["rows"])
         self.seconds: float = settings["seconds"]
@@ -82,8 +87,12 @@ class Evaluator:
         return results.serialize(result, head["format"], self._prefixes, self._caps)
 
     def _query(self, head: frames.Head, text: str, prefixes: dict[str, str]) -> results.Result:
+        if self._memory is not None and not head["parts"]:
+            return self._memory.query(text, prefixes=prefixes)
+        if self._disk is None:
+            self._disk = pyoxigraph.Store.read_only(self._path)
         default, named = _nodes(head["default"]), _nodes(head["named"])
-        return self._store.query(text, prefixes=prefixes, default_graph=default, named_graphs=named)
+        return self._disk.query(text, prefixes=prefixes, default_graph=default, named_graphs=named)
 
     def _mentioned(self, text: str) -> dict[str, str]:
         """Return the prefixes that seem to be used: to declare all takes longer than most queries."""

@@ -1,8 +1,8 @@
 """The process that all workers are forked from: it holds what they share, and evaluates nothing itself.
 
-A fork takes a hundredth of a second whatever the parent holds, so the store can be in memory, where queries are up to
-four times as fast as on disk, and a worker that was killed is replaced at once. It has one thread only, and no store
-that is open on disk: neither would survive a fork.
+A fork takes a hundredth of a second whatever the parent holds, so the default graph can be in memory, where queries
+are up to four times as fast as on disk, and a worker that was killed is replaced at once. It has one thread only, and
+no store that is open on disk: neither would survive a fork.
 """
 
 import gc
@@ -45,11 +45,11 @@ def _let_go_of_standard_streams() -> None:
 
 
 def _load(settings: frames.Head) -> pyoxigraph.Store | None:
-    """Return the store in memory; None when each worker opens the one on disk for itself."""
-    if not settings["quads"]:
+    """Return the default graph in memory; None when that is not asked for."""
+    if not settings["whole"]:
         return None
     store = pyoxigraph.Store()
-    store.bulk_load(path=settings["quads"], format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
+    store.bulk_load(path=settings["whole"], format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
     return store
 
 
