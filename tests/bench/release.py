@@ -13,8 +13,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from bench.graph import Graph
-from bench.terms import ID, NAMESPACES
 from kennisgraaf import index, release
+from kennisgraaf.namespaces import prefixes
 
 _QUESTION = """\
 #+ summary@nl: Welke competenties zijn er?
@@ -54,7 +54,6 @@ def build(graph: Graph, dumped: Path, releases: Path) -> Path:
 
 
 def _about(graph: Graph, name: str) -> dict[str, object]:
-    kinds = {kind: f"{ID}{kind}/" for kind in graph.things}
     return {
         "id": name,
         "version": "bench",
@@ -63,5 +62,5 @@ def _about(graph: Graph, name: str) -> dict[str, object]:
         "graphs": graph.graphs,
         "inferred": {},
         "families": {},
-        "prefixes": {**NAMESPACES, "id": ID, **kinds},
+        "prefixes": prefixes(sorted(graph.things)),
     }

@@ -62,9 +62,8 @@ class Evaluator:
     """
 
     def __init__(self, settings: frames.Head, store: pyoxigraph.Store | None = None) -> None:
-        """Take the graph in memory, or open the store on disk; OSError or RuntimeError when it is damaged."""
-        self._path: str = settings["store"]
-        self._disk = pyoxigraph.Store.read_only(self._path) if store is None else None
+        """Take the graph in memory and open the store on disk; OSError or RuntimeError when it is damaged."""
+        self._disk = pyoxigraph.Store.read_only(settings["store"])  # its threads would not fit into the limit of memory
         self._memory = store
         self._prefixes: dict[str, str] = settings["prefixes"]
         self._caps = results.Caps(settings["answer_bytes"], settings["rows"])
@@ -89,8 +88,6 @@ class Evaluator:
     def _query(self, head: frames.Head, text: str, prefixes: dict[str, str]) -> results.Result:
         if self._memory is not None and not head["parts"]:
             return self._memory.query(text, prefixes=prefixes)
-        if self._disk is None:
-            self._disk = pyoxigraph.Store.read_only(self._path)
         default, named = _nodes(head["default"]), _nodes(head["named"])
         return self._disk.query(text, prefixes=prefixes, default_graph=default, named_graphs=named)
 
