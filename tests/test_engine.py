@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kennisgraaf.engine import Client, Limits, Term, open_store
-from kennisgraaf.errors import LimitError, MachineError, NotAcceptable, QueryError
+from kennisgraaf.errors import KennisgraafError, LimitError, MachineError, NotAcceptable, QueryError
 from kennisgraaf.formats import GRAPHS, TABLES
 
 E = "https://example.org/"
@@ -415,6 +415,19 @@ def test_a_fork_that_ends_leaves_the_workers_alone(store):
         os.waitpid(child, 0)
         assert engine.rows(LIGHT)
         assert before <= {worker.pid for worker in workers(engine) if worker.alive}
+
+
+def test_limits_can_be_chosen():
+    assert Limits.read(["seconds=2.5", "rows=10"]) == Limits(seconds=2.5, rows=10)
+    assert Limits.read([]) == Limits()
+
+
+@pytest.mark.parametrize(
+    "word", ["second=1", "rows=2.5", "rows=many", "seconds", "seconds=-1", "seconds=nan", "=1", ""]
+)
+def test_what_is_no_limit_is_said_with_those_that_are(word):
+    with pytest.raises(KennisgraafError, match="is no limit"):
+        Limits.read([word])
 
 
 def test_what_the_workers_do_is_counted(hasty):

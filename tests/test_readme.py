@@ -1,4 +1,4 @@
-"""The tour in the README: every command is run, and says what the README says it says."""
+"""README and docs: every command is run, and says what stands there; every table of facts holds the facts."""
 
 import os
 import re
@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+from kennisgraaf.engine import Limits
+
+HOUSE = Path(__file__).parents[1]
+README = (HOUSE / "README.md").read_text(encoding="utf-8")
+DOCS = [path.read_text(encoding="utf-8") for path in sorted((HOUSE / "docs").glob("*.md"))]
 
 
 def steps():
     """(command, what it prints) of each `$ ` line in the console blocks; a command goes on while a quote is open."""
-    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+    for block in re.findall(r"```console\n(.*?)```", "\n".join([README, *DOCS]), re.DOTALL):
         for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             lines = step.splitlines(keepends=True)
             size = next(n for n in range(1, len(lines) + 1) if "".join(lines[:n]).count("'") % 2 == 0)
@@ -21,15 +25,16 @@ def steps():
 
 
 STEPS = list(steps())
+LIMITS = Limits().table()
 
 
 @pytest.mark.parametrize(("command", "printed"), STEPS, ids=[command[:40] for command, _ in STEPS])
-def test_the_tour_shows_what_happens(server, command, printed):
+def test_the_tour_shows_what_happens(server, command, printed, tmp_path):
     here = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     command = command.replace("localhost:8000", server.removeprefix("http://"))
     done = subprocess.run(
         ["sh", "-c", command],
-        cwd=Path(__file__).parents[1],
+        cwd=tmp_path if "curl" in command else HOUSE,
         env={**os.environ, **here},
         capture_output=True,
         text=True,
@@ -47,4 +52,9 @@ def test_the_python_in_the_tour_works(capsys):
 
 
 def test_the_tour_has_steps():
-    assert len(STEPS) >= 4
+    assert len(STEPS) >= 8
+
+
+def test_the_limits_that_are_told_are_the_limits():
+    told = re.findall(r"^\| `([a-z_]+)` \| (\S+) (\S+) \| (.*) \|$", "\n".join(DOCS), re.MULTILINE)
+    assert told == [(name, f"{value:,}".removesuffix(".0"), unit, meaning) for name, value, unit, meaning in LIMITS]

@@ -8,6 +8,16 @@ import click
 from kennisgraaf import engine, project, release
 from kennisgraaf.cli import options
 from kennisgraaf.engine import Limits
+from kennisgraaf.errors import KennisgraafError
+
+
+def _limits(_context: click.Context, _option: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse what is no limit before anything takes time."""
+    try:
+        Limits.read(words)
+    except KennisgraafError as error:
+        raise click.BadParameter(f"{error.what} {error.fix}") from error
+    return words
 
 
 @click.command("serve", cls=options.WithData)
@@ -21,6 +31,9 @@ from kennisgraaf.engine import Limits
 )
 @click.option("--proxies", default=0, show_default=True, type=click.IntRange(0, 9), help="Trusted proxies in front.")
 @click.option("--log", default="none", show_default=True, type=click.Choice(["json", "none"]), help="A line a request.")
+@click.option(
+    "--limit", "limits", multiple=True, callback=_limits, metavar="NAME=VALUE", help="Another limit than the default."
+)
 @click.option("--metrics", is_flag=True, help="Keep figures for Prometheus at /metrics.")
 @options.data
 @options.root

@@ -3,7 +3,12 @@
 The documentation and the service description are made from it (`Limits.table`).
 """
 
-from dataclasses import dataclass, field, fields
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from kennisgraaf.errors import KennisgraafError
 
 
 def _limit(default: float, unit: str, meaning: str) -> float:
@@ -37,6 +42,27 @@ class Limits:
     client_refill: float = _limit(0.5, "s/s", "time of workers that a client gets back each second")
     in_memory: int = _count(500_000_000, "bytes", "size of the default graph up to which it is held in memory")
     refused: float = _limit(60.0, "s", "time during which a query that went over a limit is refused at once")
+
+    @classmethod
+    def read(cls, words: Iterable[str]) -> "Limits":
+        """Return the limits with some of them changed: words are NAME=VALUE.
+
+        KennisgraafError: there is no limit of that name, or it cannot have that value.
+        """
+        kinds: dict[str, type[float]] = {name: type(value) for name, value in asdict(cls()).items()}
+        changed: dict[str, Any] = {}
+        for word in words:
+            name, _, value = word.partition("=")
+            try:
+                changed[name] = kinds[name](value)
+            except (KeyError, ValueError):
+                told = ", ".join(kinds)
+                raise KennisgraafError(
+                    f"{word!r} is no limit.", fix=f"Write NAME=NUMBER, with one of {told}."
+                ) from None
+            if changed[name] < 0 or not math.isfinite(changed[name]):
+                raise KennisgraafError(f"{word!r} is no limit.", fix="Give a number that is not negative.")
+        return cls(**changed)
 
     def table(self) -> list[tuple[str, float, str, str]]:
         """Return name, value, unit and meaning of each limit, in order."""

@@ -57,7 +57,7 @@ def load(folder: Path, settings: Settings, observers: Sequence[Observer] = ()) -
     NotFound, MachineError: it is not finished, damaged, or does not answer.
     """
     found = release.load(folder)
-    engine = open_store(found.store, found.prefixes, frozenset(found.graphs), Limits())
+    engine = open_store(found.store, found.prefixes, frozenset(found.graphs), Limits.read(settings.limits))
     try:
         app = create_app(found, engine, subpath=settings.subpath, public=settings.public)
         _prove(found, engine, app)

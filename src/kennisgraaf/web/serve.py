@@ -10,7 +10,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -34,7 +34,7 @@ class Settings:
 
     folder: the release to begin with; releases: where the link leads that is followed, "" to stay with that folder;
     public: the address of the front page as the world knows it, "" when it has none; proxies: trusted ones in front of
-    us; log: "json" or "none"; metrics: whether figures are kept.
+    us; log: "json" or "none"; metrics: whether figures are kept; limits: NAME=VALUE of those that differ.
     """
 
     folder: str
@@ -47,6 +47,7 @@ class Settings:
     proxies: int = 0
     log: str = "none"
     metrics: bool = False
+    limits: Sequence[str] = ()
     shared: str = ""
 
 
