@@ -114,7 +114,7 @@ def serve_little(little):
                 )
             with (little.root / "data/identificatoren.csv").open("a", encoding="utf-8") as lines:
                 lines.writelines(f"{ID}{line}\n" for line in ledger)
-            made = build.compile(little)
+            made = build.compile(little, keep_going=True)  # hostile data too: pages withstand what nobody may publish
             opened = stack.enter_context(engine.open_store(made.store, made.prefixes, frozenset(made.graphs)))
             return create_app(made, opened, **settings).test_client()
 

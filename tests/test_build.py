@@ -1,6 +1,9 @@
 """A release: complete or not there, built once, and never worse than the one in use."""
 
 import json
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -158,3 +161,43 @@ def test_a_place_is_file_and_line_of_the_closest_statement(little):
 def test_the_marker_is_plain_json(little):
     made = build.compile(little)
     assert json.loads((made.folder / release.MARKER).read_text(encoding="utf-8"))["id"] == made.id
+
+
+def told(little, **limits):
+    """What `kennisgraaf build` says and leaves, in a process that the system restrains."""
+    command = [sys.executable, "-m", "kennisgraaf", "build", "--root", str(little.root)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, **limits)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SKIPPED LOUDLY: Windows has no limit on the size of files")
+def test_a_full_disk_stops_the_build_and_not_the_release_in_use(little):
+    import resource
+
+    before = build.compile(little)
+    with (little.root / "data/klein/kern.ttl").open("a", encoding="utf-8") as data:
+        data.write('ding:a skos:altLabel "nieuw"@nl .\n')
+
+    def little_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))
+
+    done = told(little, preexec_fn=little_room)
+    assert done.returncode == 3
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert release.current(little.releases).id == before.id
+    assert [path.name for path in little.releases.iterdir()] == [before.id]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SKIPPED LOUDLY: Windows has no SIGKILL")
+@pytest.mark.parametrize("seconds", [0.5, 0.8, 1.1, 1.4, 1.7, 2.0])
+def test_a_build_that_is_killed_leaves_the_release_in_use(little, seconds):
+    before = build.compile(little)
+    with (little.root / "data/klein/kern.ttl").open("a", encoding="utf-8") as data:
+        data.write('ding:a skos:altLabel "nieuw"@nl .\n')
+    command = [sys.executable, "-m", "kennisgraaf", "build", "--root", str(little.root)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        time.sleep(seconds)
+        process.kill()
+    used = release.current(little.releases)
+    assert used.id == before.id or process.returncode == 0
+    assert build.compile(little).id != before.id

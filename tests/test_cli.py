@@ -38,7 +38,14 @@ def test_each_command_explains_itself(name):
 
 
 @pytest.mark.parametrize(
-    "words", [["nee"], ["build", "--nee"], ["ask", "x", "--format", "nee"], ["check", "--root", "/nee"]]
+    "words",
+    [
+        ["nee"],
+        ["build", "--nee"],
+        ["ask", "x", "--format", "nee"],
+        ["check", "--root", "/nee"],
+        ["serve", "--limit", "nee=1"],
+    ],
 )
 def test_wrong_use_is_exit_2(words):
     assert run(*words).returncode == 2

@@ -8,7 +8,7 @@ Read it from the ground up. A module imports only from floors below its own
     7  questions description search
     6  engine table
     5  build
-    4  ledger index catalog
+    4  ledger hygiene index catalog
     3  sources reasoning validation
     2  layout foreign dump
     1  turtle project release

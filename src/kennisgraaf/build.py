@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from kennisgraaf import catalog, dump, index, ledger, project, reasoning, release, validation
+from kennisgraaf import catalog, dump, hygiene, index, ledger, project, reasoning, release, validation
 from kennisgraaf import sources as files
 from kennisgraaf.dump import Content
 from kennisgraaf.errors import BuildError, SourceError
@@ -61,7 +61,7 @@ def check(where: Project, extra: tuple[Path, ...] = (), tell: Callable[[str], No
     tell(_STEPS[1])
     facts = sources.graph(DEF, SHAPES, *sources.data_graphs)
     found = validation.validate(facts, sources.graph(SHAPES))
-    return Report(sources, [*found, *ledger.compare(where, sources)])
+    return Report(sources, [*found, *hygiene.inspect(sources), *ledger.compare(where, sources)])
 
 
 def compile(  # noqa: A001 - reads as build.compile

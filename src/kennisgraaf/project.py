@@ -13,8 +13,8 @@ import platformdirs
 from kennisgraaf.errors import KennisgraafError
 
 _MAKERS = (
-    *("build", "catalog", "dump", "foreign", "index", "ledger", "project", "reasoning", "release", "sources"),
-    *("turtle", "validation"),
+    *("build", "catalog", "dump", "foreign", "hygiene", "index", "ledger", "project", "reasoning", "release"),
+    *("sources", "turtle", "validation"),
 )
 FOLDERS = ("ontology", "shapes", "data", "queries")
 _HERE = Path(__file__).resolve().parent

@@ -159,6 +159,7 @@ def _seal(folder: Path) -> None:
     for path in files:
         with path.open("rb") as stream, suppress(OSError):
             os.fsync(stream.fileno())
+        path.chmod(0o444)
     with marker.open("w", encoding="utf-8") as stream:
         json.dump(about, stream, ensure_ascii=False, indent=1, sort_keys=True)
         stream.flush()

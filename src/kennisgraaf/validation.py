@@ -10,10 +10,12 @@ from typing import cast
 
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
+from rdflib.plugins import sparql
 from rdflib.term import Node
 
 from kennisgraaf.errors import BuildError
 
+sparql.SPARQL_LOAD_GRAPHS = False  # a FROM in a shape would fetch addresses and read files
 _FIX = "Correct its Turtle or its query: SHACL-SPARQL knows no VALUES, MINUS or SERVICE, and a shape never uses itself."
 
 

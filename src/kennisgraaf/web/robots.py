@@ -6,9 +6,9 @@ of our IRIs, which redirects to it; never with what a request says.
 
 from collections.abc import Iterator
 from datetime import timedelta
-from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response
+from markupsafe import escape
 
 from kennisgraaf.formats import Format
 from kennisgraaf.namespaces import BASE, ID
