@@ -11,7 +11,7 @@ from dataclasses import dataclass
 Key = tuple[str | bytes, ...]
 Headers = Sequence[tuple[str, str]]
 _ONE = 1 / 16  # of the room, for one answer
-_OVERHEAD = 1000  # bytes that an entry takes beside its body
+_OVERHEAD = 2500  # bytes that an entry takes beside its body
 _IN_BODY_ONLY = {"content-length", "content-type"}
 
 
@@ -38,7 +38,7 @@ class Reply:
 class Cache:
     """The answers that were used last, by request."""
 
-    def __init__(self, room: int = 64_000_000) -> None:
+    def __init__(self, room: int = 32_000_000) -> None:
         """Begin empty; room is in bytes."""
         self._room, self._used = room, 0
         self._replies: OrderedDict[Key, Reply] = OrderedDict()
