@@ -3,6 +3,10 @@
 `create_app` is the only way in. It is handed a release and an engine and keeps nothing else: no session, no cookie, no
 setting. Each subject has a blueprint that negotiates and calls one function below; what people read stands in
 templates/, in both languages side by side.
+
+The way of a request: `serve` starts web processes (`process`); in each, `switch` knows the release in use; `front`
+answers what `cache` holds, reads the rest (`arrival`) and asks the application, where `shortcut` takes the plainest
+queries and Flask all else. `journal` and `metrics` are told of each (`observation`).
 """
 
 from collections.abc import Iterable

@@ -23,6 +23,7 @@ from kennisgraaf.web.links import LINKSET, Link
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.profiles import CONCEPT, WHOLE, Profile
 from kennisgraaf.web.site import Site
+from kennisgraaf.web.visitor import client
 
 FORMS = (HTML, *GRAPHS)
 
@@ -90,7 +91,8 @@ def _body(sheet: Sheet, profile: Profile, form: Format) -> str | bytes:
         every = [*_signposts(sheet, HTML), *_views(sheet, profile), *sheet.resource().links(site)]
         return links.linkset(address, every, site.public, site.subpath)
     if iri in site.release.graphs and iri.startswith(GRAPH):
-        return site.engine.query(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {term_iri(iri)} {{ ?s ?p ?o }} }}", form).body
+        content = f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {term_iri(iri)} {{ ?s ?p ?o }} }}"
+        return site.engine.query(content, form, client=client()).body
     return description.surroundings(site.engine, iri, form, profile.view).body
 
 

@@ -8,15 +8,15 @@ from difflib import get_close_matches
 
 from flask import Blueprint, Response, request
 
-from kennisgraaf.engine import Client, term_iri
+from kennisgraaf.engine import term_iri
 from kennisgraaf.errors import LimitError, NotFound, QueryError
 from kennisgraaf.formats import GRAPHS, Format
 from kennisgraaf.namespaces import ID
 from kennisgraaf.web import pages, protocol
 from kennisgraaf.web.addresses import Addresses
-from kennisgraaf.web.front import GONE
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
+from kennisgraaf.web.visitor import client
 
 _PATH = "/rdf-graph-store"
 
@@ -59,8 +59,7 @@ def _content(site: Site, pairs: protocol.Pairs) -> str:
 def _write(site: Site, query: str, form: Format) -> bytes:
     """Return the graph in one form; one that is too large for an answer is among the downloads."""
     try:
-        client = Client(request.remote_addr or "", request.environ.get(GONE))
-        return site.engine.query(query, form, client=client).body
+        return site.engine.query(query, form, client=client()).body
     except LimitError as error:
         if error.limit != "bytes":
             raise

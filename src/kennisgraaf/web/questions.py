@@ -16,6 +16,7 @@ from kennisgraaf.web.language import reader
 from kennisgraaf.web.openapi import ROOT
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
+from kennisgraaf.web.visitor import client
 
 _PAGE = (HTML, *GRAPHS)
 
@@ -61,7 +62,7 @@ def _index(site: Site) -> str:
 def _page(site: Site, question: Question, given: dict[str, str]) -> str:
     """Return a question with its answer; one that nobody filled in yet is answered for its example."""
     text = questions.fill(site.engine, question, given or question.example)
-    found = site.engine.query(text, tables.best_form(site.engine.form(text)))
+    found = site.engine.query(text, tables.best_form(site.engine.form(text)), client=client())
     context = _form(site, question, given)
     links = [(form, _api(site, question, given, form)) for form in results.forms(found.form)]
     return pages.html(

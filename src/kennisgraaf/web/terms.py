@@ -10,6 +10,7 @@ from kennisgraaf.web.glossary import Entry
 from kennisgraaf.web.language import reader
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
+from kennisgraaf.web.visitor import client
 
 _RESOURCE = Resource((*GRAPHS, HTML))
 _VERSION = EXTERNAL["owl"] + "versionIRI"
@@ -75,4 +76,4 @@ def _names(site: Site, entries: list[Entry]) -> dict[str, dict[str, str]]:
 
 
 def _graph(site: Site, iri: str, form: Format) -> bytes:
-    return site.engine.query(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", form).body
+    return site.engine.query(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", form, client=client()).body
