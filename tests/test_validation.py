@@ -4,7 +4,8 @@ import pytest
 from rdflib import RDF, XSD, Graph, Literal, URIRef
 
 from kennisgraaf.errors import BuildError
-from kennisgraaf.validation import Finding, validate
+from kennisgraaf.findings import Finding
+from kennisgraaf.validation import validate
 
 PREFIXES = """
 PREFIX ex: <https://example.org/>

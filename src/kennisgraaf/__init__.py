@@ -12,7 +12,7 @@ Read it from the ground up. A module imports only from floors below its own
     3  sources reasoning validation
     2  layout foreign dump
     1  turtle project release
-    0  errors formats namespaces
+    0  errors findings formats namespaces
 
 For programs: `kennisgraaf.open()` gives the release in use; see kennisgraaf.api.
 """

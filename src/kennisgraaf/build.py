@@ -20,11 +20,11 @@ from kennisgraaf import catalog, dump, hygiene, index, ledger, project, reasonin
 from kennisgraaf import sources as files
 from kennisgraaf.dump import Content
 from kennisgraaf.errors import BuildError, SourceError
+from kennisgraaf.findings import Finding
 from kennisgraaf.namespaces import DEF, GRAPH, SHAPES, prefixes
 from kennisgraaf.project import Project
 from kennisgraaf.release import Release
 from kennisgraaf.sources import Sources
-from kennisgraaf.validation import Finding
 
 INFERRED, META = GRAPH + "afgeleid", GRAPH + "meta"
 _STEPS = ("reading", "validating", "reasoning", "writing")

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from kennisgraaf.findings import Finding
 from kennisgraaf.namespaces import KGS
 from kennisgraaf.sources import Sources
-from kennisgraaf.validation import Finding
 
 _SCHEME = re.compile(r"(https?|urn|mailto|tel|info|tag|doi):.", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")

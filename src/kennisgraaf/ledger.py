@@ -12,10 +12,10 @@ from rdflib import DCTERMS, OWL, Literal, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.errors import SourceError
+from kennisgraaf.findings import Finding
 from kennisgraaf.namespaces import GRAPH, ID, KGS
 from kennisgraaf.project import Project
 from kennisgraaf.sources import Sources
-from kennisgraaf.validation import Finding
 
 FILE = Path("data") / "identificatoren.csv"
 COLUMNS = ["iri", "type", "since", "status", "replaced_by"]

@@ -13,7 +13,19 @@ import platformdirs
 from kennisgraaf.errors import KennisgraafError
 
 _MAKERS = (
-    *("build", "catalog", "dump", "foreign", "hygiene", "index", "ledger", "project", "reasoning", "release"),
+    *(
+        "build",
+        "catalog",
+        "dump",
+        "findings",
+        "foreign",
+        "hygiene",
+        "index",
+        "ledger",
+        "project",
+        "reasoning",
+        "release",
+    ),
     *("sources", "turtle", "validation"),
 )
 FOLDERS = ("ontology", "shapes", "data", "queries")

@@ -4,8 +4,6 @@ What shapes find are values, not errors. A finding says what was checked (the th
 a name) and what to do about it (the shape's own messages), so no text for people is written here.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import cast
 
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
@@ -14,30 +12,10 @@ from rdflib.plugins import sparql
 from rdflib.term import Node
 
 from kennisgraaf.errors import BuildError
+from kennisgraaf.findings import Finding
 
 sparql.SPARQL_LOAD_GRAPHS = False  # a FROM in a shape would fetch addresses and read files
 _FIX = "Correct its Turtle or its query: SHACL-SPARQL knows no VALUES, MINUS or SERVICE, and a shape never uses itself."
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One objection of one shape to one thing.
-
-    path is an IRI or a SPARQL property path, "" where the thing itself is wrong; value is the offending value, None
-    where something is missing; severity is "Violation", "Warning" or "Info"; messages go from language to text.
-    """
-
-    thing: Node
-    shape: Node
-    path: str
-    value: Node | None
-    severity: str
-    messages: Mapping[str, str] = field(compare=False)
-
-    @property
-    def order(self) -> tuple[str, ...]:
-        """The sort key: thing, shape, path, value."""
-        return (str(self.thing), str(self.shape), self.path, "" if self.value is None else self.value.n3())
 
 
 def validate(data: Graph, shapes: Graph) -> list[Finding]:

@@ -11,7 +11,7 @@ from kennisgraaf.build import Report
 from kennisgraaf.cli import options
 from kennisgraaf.cli.progress import steps
 from kennisgraaf.errors import SourceError
-from kennisgraaf.validation import Finding
+from kennisgraaf.findings import Finding
 
 
 @click.command("check")
