@@ -6,7 +6,7 @@ A release is named after its sources and after the code that makes it: when neit
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -32,10 +32,11 @@ _STEPS = ("reading", "validating", "reasoning", "writing")
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found: files that cannot be read, and findings about what they say."""
+    """What a check found: files that cannot be read, and findings about what they say; seconds that each shape took."""
 
     sources: Sources
     findings: list[Finding]
+    seconds: dict[Node, float] = field(default_factory=dict)
 
     @property
     def errors(self) -> list[SourceError]:
@@ -59,9 +60,10 @@ def check(where: Project, extra: tuple[Path, ...] = (), tell: Callable[[str], No
     if sources.errors:
         return Report(sources, [])
     tell(_STEPS[1])
-    facts = sources.graph(DEF, SHAPES, *sources.data_graphs)
-    found = validation.validate(facts, sources.graph(SHAPES))
-    return Report(sources, [*found, *hygiene.inspect(sources), *ledger.compare(where, sources)])
+    facts = validation.Facts(sources.statements(DEF, SHAPES, *sources.data_graphs))
+    outcome = validation.examine(facts, sources.graph(SHAPES))
+    found = [*outcome.findings, *hygiene.inspect(sources), *ledger.compare(where, sources)]
+    return Report(sources, found, outcome.seconds)
 
 
 def compile(  # noqa: A001 - reads as build.compile

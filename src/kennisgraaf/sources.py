@@ -15,7 +15,7 @@ from kennisgraaf import foreign, turtle
 from kennisgraaf.errors import SourceError
 from kennisgraaf.namespaces import DEF, GRAPH, ID, SHAPES
 from kennisgraaf.project import FOLDERS, Project
-from kennisgraaf.turtle import Document
+from kennisgraaf.turtle import Document, Triple
 
 
 @dataclass
@@ -30,13 +30,17 @@ class Sources:
         """Return the IRIs of the graphs of data, without ontology and shapes."""
         return sorted(iri for iri in self.documents if iri not in {DEF, SHAPES})
 
+    def statements(self, *iris: str) -> Iterator[Triple]:
+        """Yield the triples of these graphs, file by file; one that stands in two files comes twice."""
+        for iri in iris:
+            for document in self.documents.get(iri, []):
+                yield from document.triples
+
     def graph(self, *iris: str) -> Graph:
         """Return the triples of these graphs in one rdflib graph."""
         graph = Graph(bind_namespaces="none")
-        for iri in iris:
-            for document in self.documents.get(iri, []):
-                for triple in document.triples:
-                    graph.add(triple)
+        for triple in self.statements(*iris):
+            graph.add(triple)
         return graph
 
     def place(self, thing: str, path: str = "", value: str = "") -> tuple[str, int]:

@@ -1,0 +1,147 @@
+"""The data as shapes look at them: what a thing says, who points to it, what is an instance of what.
+
+Everything is an index that is made when it is first asked for: one pass over the statements each, and no scan after it.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import pyoxigraph as ox
+from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kennisgraaf.findings import Statement
+
+
+class Facts:
+    """Statements, each once, in the order in which they came."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        """Index the statements (rdflib terms) by thing and property; the same one may come twice."""
+        about: dict[Node, dict[Node, list[Node]]] = {}
+        same: dict[Node, Node] = {}
+        for s, p, o in statements:
+            said = about.get(s)
+            if said is None:
+                said = about[s] = {}
+            p = same.setdefault(p, p)  # noqa: PLW2901 - one object per property makes each later look-up fast
+            values = said.get(p)
+            if values is None:
+                said[p] = [o]
+            else:
+                values.append(o)
+        for said in about.values():
+            for values in said.values():
+                if len(values) > 1:
+                    values[:] = dict.fromkeys(values)
+        self.about = about
+        self.answers: dict[str, list[dict[str, Node]]] = {}  # of queries, by their text
+        self._holders: dict[Node, dict[Node, list[Node]]] = {}
+        self._instances: dict[Node, dict[Node, None]] = {}
+
+    def __iter__(self) -> Iterator[Statement]:
+        """Yield every statement once."""
+        for s, said in self.about.items():
+            for p, values in said.items():
+                for o in values:
+                    yield s, p, o
+
+    def values(self, thing: Node, predicate: Node) -> list[Node]:
+        """Return the values of a property of a thing, each once."""
+        said = self.about.get(thing)
+        return said.get(predicate, []) if said else []
+
+    def holders(self, predicate: Node) -> dict[Node, list[Node]]:
+        """Return value → things that have it as value of the property."""
+        found = self._holders.get(predicate)
+        if found is None:
+            found = self._holders[predicate] = {}
+            for thing, said in self.about.items():
+                for value in said.get(predicate, ()):
+                    found.setdefault(value, []).append(thing)
+        return found
+
+    def subjects(self, predicate: Node) -> Iterator[Node]:
+        """Yield the things that have the property."""
+        return (thing for thing, said in self.about.items() if predicate in said)
+
+    def below(self, cls: Node) -> set[Node]:
+        """Return a class and all classes below it (rdfs:subClassOf as asserted)."""
+        above = self.holders(RDFS.subClassOf)
+        found, todo = {cls}, [cls]
+        while todo:
+            fresh = [sub for sub in above.get(todo.pop(), ()) if sub not in found]
+            found.update(fresh)
+            todo += fresh
+        return found
+
+    def instances(self, cls: Node) -> dict[Node, None]:
+        """Return the SHACL instances of a class (section 1.1 of SHACL), in a fixed order."""
+        found = self._instances.get(cls)
+        if found is None:
+            typed = self.holders(RDF.type)
+            classes = sorted(self.below(cls), key=str)
+            found = self._instances[cls] = dict.fromkeys(thing for one in classes for thing in typed.get(one, ()))
+        return found
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Return the statements as a graph of rdflib, without prefixes."""
+        graph = Graph(bind_namespaces="none")
+        for statement in self:
+            graph.add(statement)
+        return graph
+
+    @cached_property
+    def store(self) -> ox.Store | None:
+        """Return the statements in a store of Oxigraph; None if it would change a literal ("01"^^xsd:integer)."""
+        store = ox.Store()
+        known: dict[Node, ox.NamedNode] = {}
+        odd: set[ox.Literal] = set()
+
+        def quads() -> Iterator[ox.Quad]:
+            for s, said in self.about.items():
+                subject = _term(s, known)
+                for p, values in said.items():
+                    predicate = _term(p, known)
+                    for o in values:
+                        term = _term(o, known)
+                        if isinstance(o, Literal) and o.datatype is not None:
+                            odd.add(term)  # type: ignore[arg-type]
+                        yield ox.Quad(subject, predicate, term)  # type: ignore[arg-type]
+
+        try:
+            store.extend(quads())
+        except ValueError:  # a term that only rdflib takes
+            return None
+        return store if all(_kept(store, literal) for literal in odd) else None
+
+
+def _kept(store: ox.Store, literal: ox.Literal) -> bool:
+    found = next(store.quads_for_pattern(None, None, literal), None)
+    return found is not None and found.object == literal
+
+
+def _term(node: Node, known: dict[Node, ox.NamedNode]) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if isinstance(node, URIRef):
+        found = known.get(node)
+        if found is None:
+            found = known[node] = ox.NamedNode(str(node))
+        return found
+    if not isinstance(node, Literal):
+        return ox.BlankNode(str(node))
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None)
+
+
+def node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> URIRef | BNode | Literal:
+    """Return a term of Oxigraph as rdflib's, with its lexical form."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
+    return Literal(term.value, datatype=None if plain else URIRef(term.datatype.value), normalize=False)
