@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import pyoxigraph as ox
-from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.findings import Statement
+
+
+_NO_NUMBERS = {XSD.date, XSD.dateTime, XSD.time, XSD.gYear, XSD.gYearMonth, XSD.boolean, XSD.anyURI, XSD.duration}
 
 
 class Facts:
@@ -115,6 +118,12 @@ class Facts:
         except ValueError:  # a term that only rdflib takes
             return None
         return store if all(_kept(store, literal) for literal in odd) else None
+
+    @cached_property
+    def numbers(self) -> bool:
+        """Tell whether every number is one; rdflib counts "x"^^xsd:integer as a number too."""
+        literals = (o for _, _, o in self if isinstance(o, Literal) and o.datatype is not None)
+        return not any(o.ill_typed and o.datatype not in _NO_NUMBERS for o in literals)
 
 
 def _kept(store: ox.Store, literal: ox.Literal) -> bool:

@@ -79,6 +79,8 @@ def compare(left: Literal, right: Literal) -> int | None:
             order = 1 if left > right else -1
     except (TypeError, NotImplementedError):
         return None
+    except ArithmeticError as error:  # not a number, for one
+        raise Unsupported(str(error)) from error
     return order
 
 
