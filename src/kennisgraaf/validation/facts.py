@@ -12,7 +12,6 @@ from rdflib.term import Node
 
 from kennisgraaf.findings import Statement
 
-
 _NO_NUMBERS = {XSD.date, XSD.dateTime, XSD.time, XSD.gYear, XSD.gYearMonth, XSD.boolean, XSD.anyURI, XSD.duration}
 
 
