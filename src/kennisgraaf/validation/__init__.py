@@ -18,6 +18,7 @@ from kennisgraaf.findings import Finding, Statement
 from kennisgraaf.validation.checks import Objection, Shape
 from kennisgraaf.validation.facts import Facts
 from kennisgraaf.validation.paths import Unsupported
+from kennisgraaf.validation.reach import Reach
 from kennisgraaf.validation.reference import FIX, culprit, reference
 from kennisgraaf.validation.shapes import Shapes
 
@@ -42,24 +43,23 @@ def validate(data: Iterable[Statement], shapes: Graph) -> list[Finding]:
     return examine(Facts(data), shapes).findings
 
 
-def examine(facts: Facts, shapes: Graph, only: Collection[Node] | None = None) -> Outcome:
-    """Return what `validate` does, and how long it took; only: the shapes with a target to run, all if None.
+def examine(facts: Facts, shapes: Graph, change: Collection[Statement] | None = None) -> Outcome:
+    """Return what `validate` does, and how long it took.
 
-    BuildError: a shape cannot be run.
+    change: the statements that came or went since some moment; then only what they can affect is looked at: every
+    finding that is new since then is among the findings. BuildError: a shape cannot be run.
     """
     made = Shapes(shapes)
-    run = _Run(facts)
+    run = _Run(facts, made, None if change is None else Reach(change, facts, made))
     left: dict[Node, str] = {}
     try:
-        roots = [node for node in made.roots if only is None or node in only]
+        roots = made.roots
     except Unsupported as unsupported:
-        roots, left = [], {node: str(unsupported) for node in only or [shapes.identifier]}
-        found = _by_reference(facts, shapes, None if only is None else list(only))
-        return Outcome(_sorted(found), {}, left)
+        return Outcome(_sorted(_by_reference(facts, shapes, None)), {}, {shapes.identifier: str(unsupported)})
     for node in roots:
         before = len(run.found)
         try:
-            run.root(made, node)
+            run.root(node)
         except Unsupported as unsupported:
             del run.found[before:]
             left[node] = str(unsupported)
@@ -88,18 +88,26 @@ def _sorted(found: list[Finding]) -> list[Finding]:
 class _Run:
     """One pass of shapes over the facts."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, shapes: Shapes, reach: Reach | None) -> None:
         self.facts = facts
         self.found: list[Finding] = []
         self.seconds: dict[Node, float] = {}
+        self._shapes, self._reach = shapes, reach
 
-    def root(self, made: Shapes, node: Node) -> None:
-        """Run one shape over its targets."""
+    def root(self, node: Node) -> None:
+        """Run one shape over its targets, or over those that a change can affect."""
         start = perf_counter()
-        things = made.targets(node, self.facts)
+        things = self._things(node)
         self._took(node, start)
         if things:
-            self._shape(made.shape(node), things)
+            self._shape(self._shapes.shape(node), things)
+
+    def _things(self, node: Node) -> list[Node]:
+        reached = None if self._reach is None else self._reach.things(node)
+        if reached is not None and not reached:
+            return []
+        things = self._shapes.targets(node, self.facts)
+        return things if reached is None else [thing for thing in things if thing in reached]
 
     def _took(self, node: Node, start: float) -> None:
         self.seconds[node] = self.seconds.get(node, 0.0) + perf_counter() - start
