@@ -8,7 +8,7 @@ Read it from the ground up. A module imports only from floors below its own
     7  questions description search
     6  engine table
     5  build
-    4  ledger hygiene index catalog history
+    4  changes ledger hygiene index catalog history
     3  sources reasoning validation
     2  layout foreign dump git
     1  turtle project release

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from kennisgraaf import catalog, dump, hygiene, index, ledger, project, reasoning, release, validation
+from kennisgraaf import catalog, changes, dump, hygiene, index, ledger, project, reasoning, release, validation
 from kennisgraaf import sources as files
 from kennisgraaf.dump import Content
 from kennisgraaf.errors import BuildError, SourceError
@@ -49,11 +49,17 @@ class Report:
         return [finding for finding in self.findings if finding.severity == "Violation"]
 
 
-def check(where: Project, extra: tuple[Path, ...] = (), tell: Callable[[str], None] = lambda _: None) -> Report:
+def check(
+    where: Project,
+    extra: tuple[Path, ...] = (),
+    tell: Callable[[str], None] = lambda _: None,
+    since: str = "",
+) -> Report:
     """Read and validate everything; tell is called with the name of each step ("reading", ...).
 
     What is asserted is validated, before any reasoning: inference would hide wrong values. Files that cannot be read
-    are reported, and then nothing else is: their gaps would look like findings.
+    are reported, and then nothing else is: their gaps would look like findings. With since (a branch, tag or commit)
+    the shapes look only at what may have changed after it. NotFound, MachineError: git does not know it.
     """
     tell(_STEPS[0])
     sources = files.read(where, extra)
@@ -61,7 +67,8 @@ def check(where: Project, extra: tuple[Path, ...] = (), tell: Callable[[str], No
         return Report(sources, [])
     tell(_STEPS[1])
     facts = validation.Facts(sources.statements(DEF, SHAPES, *sources.data_graphs))
-    outcome = validation.examine(facts, sources.graph(SHAPES))
+    change = changes.since(where, sources, since) if since and not extra else None
+    outcome = validation.examine(facts, sources.graph(SHAPES), change)
     found = [*outcome.findings, *hygiene.inspect(sources), *ledger.compare(where, sources)]
     return Report(sources, found, outcome.seconds)
 
