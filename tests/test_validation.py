@@ -1,11 +1,13 @@
 """Validation: what shapes find becomes a sorted list of findings, and a shape that cannot run is named."""
 
+from pathlib import Path
+
 import pytest
 from rdflib import RDF, XSD, Graph, Literal, URIRef
 
 from kennisgraaf.errors import BuildError
 from kennisgraaf.findings import Finding
-from kennisgraaf.validation import validate
+from kennisgraaf.validation import sound, validate
 
 PREFIXES = """
 PREFIX ex: <https://example.org/>
@@ -121,3 +123,33 @@ def test_a_broken_shape_without_a_name_is_an_error_too():
     broken = "[] sh:targetClass ex:Doos ; sh:sparql [ sh:select 'SELECT' ] ."
     with pytest.raises(BuildError, match="A shape without a name cannot be run"):
         validate(graph("ex:a a ex:Doos ."), graph(broken))
+
+
+@pytest.mark.parametrize(
+    ("shape", "rule"),
+    [
+        ("ex:Kist a sh:NodeShape ; sh:path ex:deksel .", ""),
+        ("ex:Kist-p a sh:PropertyShape ; sh:path ex:deksel ; sh:minCount 1 , 2 .", "minCount"),
+        ('ex:Kist-p a sh:PropertyShape ; sh:path ex:deksel ; sh:minCount "een" .', "minCount"),
+        ("ex:Kist-p a sh:PropertyShape ; sh:path ex:deksel ; sh:in ex:geenLijst .", "in"),
+    ],
+)
+def test_shapes_are_held_against_the_shapes_of_shacl(shape, rule):
+    found = sound(graph(NAMED + shape))
+    assert {str(finding.thing) for finding in found} <= {str(ex("Kist")), str(ex("Kist-p")), str(ex("geenLijst"))}
+    assert found
+    assert any(finding.path.endswith(rule) for finding in found)
+
+
+def test_the_shapes_of_this_project_are_sound():
+    shapes = Graph()
+    for path in (Path(__file__).parents[1] / "shapes").glob("*.ttl"):
+        shapes.parse(path)
+    assert sound(shapes) == []
+
+
+def test_a_query_that_is_no_sparql_is_found_where_nothing_runs_it():
+    broken = 'ex:Kist a sh:NodeShape ; sh:sparql ex:vraag . ex:vraag sh:select "SELECT $this WHERE {" .'
+    (finding,) = sound(graph(NAMED + broken))
+    assert (finding.thing, str(finding.shape).rpartition("#")[2]) == (ex("vraag"), "Shape-uitvoerbaar")
+    assert "cannot be run" in finding.messages["en"]

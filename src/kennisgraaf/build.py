@@ -58,7 +58,8 @@ def check(
     """Read and validate everything; tell is called with the name of each step ("reading", ...).
 
     What is asserted is validated, before any reasoning: inference would hide wrong values. Files that cannot be read
-    are reported, and then nothing else is: their gaps would look like findings. With since (a branch, tag or commit)
+    are reported, and then nothing else is: their gaps would look like findings. So it is with shapes that are wrong
+    themselves. With since (a branch, tag or commit)
     the shapes look only at what may have changed after it. NotFound, MachineError: git does not know it.
     """
     tell(_STEPS[0])
@@ -66,9 +67,15 @@ def check(
     if sources.errors:
         return Report(sources, [])
     tell(_STEPS[1])
+    shapes = sources.graph(SHAPES)
+    if unsound := validation.sound(shapes):
+        return Report(sources, unsound)
     facts = validation.Facts(sources.statements(DEF, SHAPES, *sources.data_graphs))
     change = changes.since(where, sources, since) if since and not extra else None
-    outcome = validation.examine(facts, sources.graph(SHAPES), change)
+    try:
+        outcome = validation.examine(facts, shapes, change)
+    except BuildError as error:
+        return Report(sources, [validation.failed(shapes, URIRef(error.thing or SHAPES), error.what)])
     found = [*outcome.findings, *hygiene.inspect(sources), *ledger.compare(where, sources)]
     return Report(sources, found, outcome.seconds)
 

@@ -88,7 +88,12 @@ class NotAcceptable(KennisgraafError):
 
 
 class BuildError(KennisgraafError):
-    """The sources do not make a release."""
+    """The sources do not make a release; thing is the IRI of what is to blame, "" where that is not one thing."""
+
+    def __init__(self, what: str, *, fix: str, thing: str = "") -> None:
+        """Remember who is to blame."""
+        super().__init__(what, fix=fix)
+        self.thing = thing
 
 
 class MachineError(KennisgraafError):

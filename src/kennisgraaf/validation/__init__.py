@@ -19,10 +19,11 @@ from kennisgraaf.validation.checks import Objection, Shape
 from kennisgraaf.validation.facts import Facts
 from kennisgraaf.validation.paths import Unsupported
 from kennisgraaf.validation.reach import Reach
-from kennisgraaf.validation.reference import FIX, culprit, reference
+from kennisgraaf.validation.reference import failure, reference
 from kennisgraaf.validation.shapes import Shapes
+from kennisgraaf.validation.soundness import failed, queries, shacl
 
-__all__ = ["Facts", "Outcome", "examine", "reference", "validate"]
+__all__ = ["Facts", "Outcome", "examine", "failed", "reference", "sound", "validate"]
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,19 @@ def examine(facts: Facts, shapes: Graph, change: Collection[Statement] | None = 
     return Outcome(_sorted(run.found), run.seconds, left)
 
 
+def sound(shapes: Graph) -> list[Finding]:
+    """Return what is wrong with the shapes themselves, by SHACL's own shapes and by the grammar of SPARQL."""
+    found = examine(Facts(shapes), shacl()).findings
+    return _sorted([*found, *queries(shapes)])
+
+
 def _by_reference(facts: Facts, shapes: Graph, only: list[Node] | None) -> list[Finding]:
     try:
         return reference(facts.graph, shapes, only)
     except BuildError:
         raise
-    except Exception as failure:
-        raise BuildError(f"{culprit(facts.graph, shapes)} cannot be run: {failure}", fix=FIX) from failure
+    except Exception as why:
+        raise failure(facts.graph, shapes, why) from why
 
 
 def _sorted(found: list[Finding]) -> list[Finding]:

@@ -16,7 +16,7 @@ from kennisgraaf.validation.outline import TARGETS, class_types, named_around, t
 from kennisgraaf.validation.paths import Unsupported, compile_path
 
 sparql.SPARQL_LOAD_GRAPHS = False  # a FROM in a shape would fetch addresses and read files
-FIX = "Correct its Turtle or its query: SHACL-SPARQL knows no VALUES, MINUS or SERVICE, and a shape never uses itself."
+_FIX = "Correct its Turtle or its query: SHACL-SPARQL knows no VALUES, MINUS or SERVICE, and a shape never uses itself."
 
 
 def reference(data: Graph, shapes: Graph, only: list[Node] | None = None) -> list[Finding]:
@@ -27,7 +27,7 @@ def reference(data: Graph, shapes: Graph, only: list[Node] | None = None) -> lis
     chosen = shapes if only is None else _aimed(shapes, set(only))
     report = _run(data, chosen)
     if not isinstance(report, Graph):
-        raise BuildError(f"{culprit(data, chosen)} cannot be run: {report}", fix=FIX)
+        raise failure(data, chosen, report)
     inner = set(report.objects(None, SH.detail))
     results = (result for result in report.subjects(RDF.type, SH.ValidationResult) if result not in inner)
     return [_finding(report, result, shapes) for result in results]
@@ -70,8 +70,8 @@ def _run(data: Graph, shapes: Graph, only: list[str | URIRef] | None = None) -> 
     return cast("Graph | Exception", report)
 
 
-def culprit(data: Graph, shapes: Graph) -> str:
-    """Return the name of a shape that fails when run alone, found by halving."""
+def failure(data: Graph, shapes: Graph, why: Exception) -> BuildError:
+    """Return the error that names the shape which cannot be run, found by halving, and why it cannot."""
     suspects: list[str | URIRef] = sorted(
         node
         for kind in (SH.NodeShape, SH.PropertyShape)
@@ -81,7 +81,8 @@ def culprit(data: Graph, shapes: Graph) -> str:
     while len(suspects) > 1:
         half = suspects[: len(suspects) // 2]
         suspects = half if isinstance(_run(data, shapes, half), Exception) else suspects[len(half) :]
-    return f"The shape <{suspects[0]}>" if suspects else "A shape without a name"
+    name = f"The shape <{suspects[0]}>" if suspects else "A shape without a name"
+    return BuildError(f"{name} cannot be run: {why}", fix=_FIX, thing=suspects[0] if suspects else "")
 
 
 def _finding(report: Graph, result: Node, shapes: Graph) -> Finding:
