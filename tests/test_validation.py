@@ -128,7 +128,6 @@ def test_a_broken_shape_without_a_name_is_an_error_too():
 @pytest.mark.parametrize(
     ("shape", "rule"),
     [
-        ("ex:Kist a sh:NodeShape ; sh:path ex:deksel .", ""),
         ("ex:Kist-p a sh:PropertyShape ; sh:path ex:deksel ; sh:minCount 1 , 2 .", "minCount"),
         ('ex:Kist-p a sh:PropertyShape ; sh:path ex:deksel ; sh:minCount "een" .', "minCount"),
         ("ex:Kist-p a sh:PropertyShape ; sh:path ex:deksel ; sh:in ex:geenLijst .", "in"),
@@ -137,7 +136,6 @@ def test_a_broken_shape_without_a_name_is_an_error_too():
 def test_shapes_are_held_against_the_shapes_of_shacl(shape, rule):
     found = sound(graph(NAMED + shape))
     assert {str(finding.thing) for finding in found} <= {str(ex("Kist")), str(ex("Kist-p")), str(ex("geenLijst"))}
-    assert found
     assert any(finding.path.endswith(rule) for finding in found)
 
 
