@@ -15,6 +15,7 @@ COMMANDS = {
     "ask": "Ask a named question, or a query of your own.",
     "build": "Make a release of the sources and put it in use.",
     "check": "Check every source file against the shapes; exit 1 if anything is found.",
+    "diff": "Tell what changed in meaning between two folders, releases or commits; exit 1 if anything did.",
     "export": "Write the graph, or one named graph, as RDF.",
     "format": "Put Turtle files in the one fixed form.",
     "serve": "Serve SPARQL, pages and URIs of a release.",

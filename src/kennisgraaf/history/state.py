@@ -64,6 +64,16 @@ class State:
                     found[triple.subject].append(triple)
         return dict(found)
 
+    @cached_property
+    def upward(self) -> dict[ox.BlankNode, list[ox.Triple]]:
+        """Return the statements that point to each blank node."""
+        found: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
+        for triples in self.graphs.values():
+            for triple in triples:
+                if isinstance(triple.object, ox.BlankNode):
+                    found[triple.object].append(triple)
+        return dict(found)
+
     def values(self, iri: str, *predicates: ox.NamedNode) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
         """Return the values of these properties of a thing, sorted."""
         found = {triple.object for _, triple in self.about.get(iri, ()) if triple.predicate in predicates}
