@@ -10,7 +10,7 @@ from kennisgraaf.cli import options
 from kennisgraaf.history import impact as impacts
 from kennisgraaf.history import markdown, patch, text
 from kennisgraaf.history.difference import Difference
-from kennisgraaf.history.state import State
+from kennisgraaf.history.impact import Impact
 
 _FORMS = ("text", "markdown", "json", "patch")
 
@@ -22,7 +22,7 @@ _FORMS = ("text", "markdown", "json", "patch")
 @click.option("--impact", is_flag=True, help="Also say what else the changes touch: questions, mappings, other things.")
 @click.option("--lang", type=click.Choice(("nl", "en")), default="nl", show_default=True, help="Labels and reasons.")
 @options.root
-def command(root: Path | None, before: str, after: str, form: str, *, impact: bool, lang: str) -> None:
+def command(root: Path | None, before: str, after: str, form: str, *, impact: bool, lang: str) -> None:  # noqa: PLR0913
     """Compare A with B: each a folder of a project or release, the id of a release, or a commit (HEAD~3, v0.1.0).
 
     Exit 1 when they differ. The verdict is breaking, compatible or editorial, and names the version that it asks for.
@@ -32,17 +32,16 @@ def command(root: Path | None, before: str, after: str, form: str, *, impact: bo
     where = project.find(root)
     old, new = history.sources_of(where, before), history.sources_of(where, after)
     found = history.compare(old, new)
-    click.echo(_told(old, new, found, form, lang, touched=impact), nl=False)
+    touched = impacts.of(old, new, found) if impact else None
+    click.echo(patch.write(old, new) if form == "patch" else _told(found, touched, form, lang), nl=False)
     if found:
         raise click.exceptions.Exit(1)
 
 
-def _told(old: State, new: State, found: Difference, form: str, lang: str, *, touched: bool) -> str:
-    """Return the difference in a form, with what it touches when that is asked for."""
-    if form == "patch":
-        return patch.write(old, new)
-    touches = impacts.of(old, new, found) if touched else None
+def _told(found: Difference, touched: Impact | None, form: str, lang: str) -> str:
+    """Return the difference in a form, with what it touches where that is asked for."""
     if form == "json":
-        return json.dumps(found.to_json() | (touches.to_json() if touches else {}), ensure_ascii=False, indent=1) + "\n"
-    writer = {"text": text, "markdown": markdown}[form]
-    return writer.write(found, lang) + (impacts.write(touches, lang, form) if touches else "")
+        plain = found.to_json() | (touched.to_json() if touched else {})
+        return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+    told = markdown.write(found, lang) if form == "markdown" else text.write(found, lang)
+    return told + (impacts.write(touched, lang, form) if touched else "")

@@ -1,8 +1,8 @@
 """What changed between two moments: by thing and in words, with what it weighs, and what else it touches.
 
 A state (`state`, `place`) is what a project says at a moment: a folder, a release, a commit. Two of them compare
-(`comparison`) to a difference, whose changes are judged by one table (`rules`). It is told as text, Markdown, JSON or RDF
-Patch; kept with each release, it is the history of every thing (`record`), which readers can follow as a feed.
+(`comparison`) to a difference, whose changes are judged by one table (`rules`). It is told as text, Markdown, JSON or
+RDF Patch; kept with each release, it is the history of every thing (`record`), which readers follow as a feed (`feed`).
 """
 
 from kennisgraaf.history.comparison import compare

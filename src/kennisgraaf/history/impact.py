@@ -65,7 +65,7 @@ def of(before: State, after: State, difference: Difference) -> Impact:
     changed = {c.iri for c in difference.changes if c.kind != "moved"}
     gone = {c.iri for c in difference.changes if c.kind == "removed"}
     kinds = {iri.removeprefix(ID).partition("/")[0] for iri in after.about if iri.startswith(ID)}
-    spaces = prefixes(sorted(kind for kind in kinds if kind.isidentifier()))
+    spaces = prefixes(sorted({"vraag", *(kind for kind in kinds if kind.isidentifier())}))
     mappings: list[Touched] = []
     groups: dict[tuple[str, str], list[Touched]] = defaultdict(list)
     for iri, graph, found in _pointing(after, changed):
@@ -119,8 +119,16 @@ def _kind(state: State, iri: str) -> str:
 
 
 def _properties(difference: Difference) -> set[str]:
-    """Return the properties whose values changed, without names and notes: most questions show those."""
-    found = {detail.property for change in difference.changes for detail in change.details if change.role == "thing"}
+    """Return the properties whose values changed, without names and notes: most questions show those.
+
+    Of what is new only our own properties count: the general ones are in every question.
+    """
+    found = {
+        detail.property
+        for change in difference.changes
+        for detail in change.details
+        if change.role == "thing" and (change.kind != "added" or detail.property.startswith(KG))
+    }
     return found - _WORDS
 
 

@@ -11,7 +11,7 @@ from kennisgraaf.history.difference import Change, Difference
 from kennisgraaf.history.telling import Teller, by_topic, clean, crowded, teller
 
 _MANY = 100  # changes of one topic that are shown one by one
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@$-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _CODE = re.compile(r"[`<>]")
 
 
@@ -40,7 +40,7 @@ def changelog(difference: Difference, version: str, day: date, lang: str = "nl")
 
 def escape(text: str) -> str:
     """Return a text as Markdown shows it, on one line: no sign in it is markup, mention or HTML."""
-    return _SPECIAL.sub(r"\\\1", clean(text))
+    return _SPECIAL.sub(r"\\\1", clean(text)).replace("@", "@&#8203;")
 
 
 def _listed(changes: list[Change], words: Teller, *, values: bool = False) -> Iterator[str]:

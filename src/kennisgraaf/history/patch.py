@@ -1,4 +1,4 @@
-"""A difference as RDF Patch, the text format of Apache Jena: which quads to delete and which to add, in one transaction.
+"""A difference as RDF Patch, the text format of Apache Jena: which quads to delete and which to add, all or none.
 
 https://jena.apache.org/documentation/rdf-patch/. A patch names blank nodes, so both sides must call them the same: the
 deleted ones have the labels that RDFC-1.0 gives them in the whole state before (all its graphs, canonical N-Quads), and
@@ -42,7 +42,7 @@ def _rows(before: State, after: State) -> Iterator[str]:
 
 
 def _fresh(triple: ox.Triple) -> ox.Triple:
-    """Return a triple whose blank nodes have labels that no state before has: those are all called c14n and a number."""
+    """Return a triple whose blank nodes have new labels; those of the state before are c14n and a number."""
     ends = [
         ox.BlankNode(f"new-{n.value}") if isinstance(n, ox.BlankNode) else n for n in (triple.subject, triple.object)
     ]

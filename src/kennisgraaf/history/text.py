@@ -1,4 +1,4 @@
-"""A difference as lines for a terminal: a sign for what happened, the thing, why it matters, and the values below it."""
+"""A difference as lines for a terminal: a sign for what happened, the thing, what it weighs, and the values."""
 
 from collections.abc import Iterator
 
