@@ -111,7 +111,7 @@ class _Pair:
     def places(self, iri: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the graphs from which and to which statements of a thing went as they are."""
         lost, got = self.lost.get(iri, {}), self.got.get(iri, {})
-        kept = set().union(*lost.values()) & set().union(*got.values())
+        kept = {t for t in set().union(*lost.values()) & set().union(*got.values()) if not content.is_nested(t)}
         old, new = (tuple(sorted(g for g, triples in side.items() if triples & kept)) for side in (lost, got))
         return old, new
 

@@ -63,6 +63,11 @@ def _parts(triples: Triples) -> tuple[set[ox.Triple], dict[str, list[list[ox.Tri
     return plain, found
 
 
+def is_nested(triple: ox.Triple) -> bool:
+    """Tell whether a statement has a blank node, so that it is the same only together with its component."""
+    return bool(_blank(triple))
+
+
 def _blank(triple: ox.Triple) -> list[ox.BlankNode]:
     return [node for node in (triple.subject, triple.object) if isinstance(node, ox.BlankNode)]
 

@@ -118,7 +118,8 @@ def _of_axiom(case: Case, detail: Detail) -> set[str]:
     if detail.property in _DEMANDS:
         return {"narrowed"} if detail.after else {"widened"}
     if detail.property in _YIELDS:
-        return ({"inference-gone"} if detail.before else set()) | ({"narrowed"} if _blank(detail.after) else {"more"})
+        came = {"narrowed" if _blank(detail.after) else "more"} if detail.after else set()
+        return came | ({"inference-gone"} if detail.before else set())
     return set()
 
 

@@ -1,7 +1,7 @@
 """The form of a named question: what it takes, what it gives, and its text without words and layout."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -17,7 +17,6 @@ _TOKEN = re.compile(
 )
 _PREFIX = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _INPUT = re.compile(r"^#\+ input: *(.+?) *$", re.MULTILINE)
-_HEAD = re.compile(r"\bSELECT\b(.*?)(?:\bWHERE\b|\{)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,20 @@ def _outputs(text: str, tokens: tuple[str, ...], prefixes: Mapping[str, str]) ->
             pass
         else:
             return tuple(v.value for v in answer.variables) if isinstance(answer, ox.QuerySolutions) else ()
-    head = _HEAD.search(" ".join(tokens))
-    return tuple(re.findall(r"[?$](\w+)", head[1])) if head else ()
+    return tuple(_named(tokens))
+
+
+def _named(tokens: tuple[str, ...]) -> Iterator[str]:
+    """Yield the columns that stand between SELECT and WHERE: variables, and those after AS in parentheses."""
+    words = [token.casefold() for token in tokens]
+    start = words.index("select") + 1 if "select" in words else len(words)
+    depth = 0
+    for at, token in enumerate(tokens[start:], start):
+        if words[at] in {"where", "{", "from"}:
+            return
+        depth += (token == "(") - (token == ")")
+        if token[0] in "?$" and (not depth or words[at - 1] == "as"):
+            yield token[1:]
 
 
 def compare(before: Form, after: Form) -> tuple[tuple[Detail, ...], set[str]]:
