@@ -66,12 +66,12 @@ def _named(tokens: tuple[str, ...]) -> Iterator[str]:
     words = [token.casefold() for token in tokens]
     start = words.index("select") + 1 if "select" in words else len(words)
     depth = 0
-    for at, token in enumerate(tokens[start:], start):
-        if words[at] in {"where", "{", "from"}:
+    for at, word in enumerate(words[start:], start):
+        if word in {"where", "{", "from"}:
             return
-        depth += (token == "(") - (token == ")")
-        if token[0] in "?$" and (not depth or words[at - 1] == "as"):
-            yield token[1:]
+        depth += {"(": 1, ")": -1}.get(word, 0)
+        if word[0] in "?$" and (not depth or words[at - 1] == "as"):
+            yield tokens[at][1:]
 
 
 def compare(before: Form, after: Form) -> tuple[tuple[Detail, ...], set[str]]:
