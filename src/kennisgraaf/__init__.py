@@ -7,10 +7,10 @@ Read it from the ground up. A module imports only from floors below its own
     8  web api
     7  questions description search
     6  engine table
-    5  build
-    4  changes ledger hygiene index catalog history
+    5  build history
+    4  changes ledger hygiene index catalog
     3  sources reasoning validation
-    2  layout foreign dump git
+    2  layout foreign dump git record
     1  turtle project release
     0  errors findings formats namespaces
 

@@ -16,13 +16,13 @@ import pyoxigraph as ox
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from kennisgraaf import catalog, changes, dump, hygiene, index, ledger, project, reasoning, release, validation
+from kennisgraaf import catalog, changes, dump, hygiene, index, ledger, project, reasoning, record, release, validation
 from kennisgraaf import sources as files
 from kennisgraaf.dump import Content
 from kennisgraaf.errors import BuildError, SourceError
 from kennisgraaf.findings import Finding
 from kennisgraaf.namespaces import DEF, GRAPH, SHAPES, prefixes
-from kennisgraaf.project import Project
+from kennisgraaf.project import HISTORY, Project
 from kennisgraaf.release import Release
 from kennisgraaf.sources import Sources
 
@@ -121,6 +121,7 @@ def _refuse(report: Report, *, keep_going: bool) -> None:
 
 def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: reasoning.Inference) -> None:
     shutil.copytree(where.root / "queries", folder / "queries")
+    _keep(where, folder)
     graphs: dict[str, Iterable[tuple[Node, Node, Node]]] = {iri: sources.graph(iri) for iri in sources.documents}
     graphs[INFERRED] = [*sources.graph(INFERRED), *inferred.triples]
     if tombstones := ledger.tombstones(where):
@@ -152,6 +153,15 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
     about["dumps"] = [asdict(file) for file in dumps]
     del store
     (folder / release.MARKER).write_text(json.dumps(about), encoding="utf-8")
+
+
+def _keep(where: Project, folder: Path) -> None:
+    """Copy what changed in each release so far into the folder of a new one.
+
+    SourceError: a file there is no record of a release.
+    """
+    if record.read(where.root / HISTORY):
+        shutil.copytree(where.root / HISTORY, folder / HISTORY)
 
 
 def _triple(triple: tuple[Node, Node, Node]) -> tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]:

@@ -24,11 +24,13 @@ _MAKERS = (
         "ledger",
         "project",
         "reasoning",
+        "record",
         "release",
     ),
     *("sources", "turtle", "validation"),
 )
 FOLDERS = ("ontology", "shapes", "data", "queries")
+HISTORY = "history"  # a project need not have it
 _HERE = Path(__file__).resolve().parent
 
 
@@ -84,7 +86,7 @@ def identify(project: Project, extra: tuple[Path, ...] = ()) -> str:
     digest = sha256(
         " ".join(version(part) for part in ("kennisgraaf", "owlrl", "pyoxigraph", "snowballstemmer")).encode()
     )
-    inputs = [path for folder in FOLDERS for path in project.files(folder, "")]
+    inputs = [path for folder in (*FOLDERS, HISTORY) for path in project.files(folder, "")]
     makers = [path for name in _MAKERS for path in [_HERE / f"{name}.py", *sorted((_HERE / name).glob("*"))]]
     for path in [*inputs, *extra, *makers]:
         if path.is_file():

@@ -2,7 +2,7 @@
 
 A state (`state`, `place`) is what a project says at a moment: a folder, a release, a commit. Two of them compare
 (`comparison`) to a difference, whose changes are judged by one table (`rules`). It is told as text, Markdown, JSON or
-RDF Patch; kept with each release, it is the history of every thing (`record`), which readers follow as a feed (`feed`).
+RDF Patch; as JSON it is kept with each release (`kennisgraaf.record`), and read as a feed of each thing.
 """
 
 from kennisgraaf.history.comparison import compare

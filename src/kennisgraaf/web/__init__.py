@@ -23,6 +23,7 @@ from kennisgraaf.web.dataset import blueprint as dataset
 from kennisgraaf.web.dumps import blueprint as dumps
 from kennisgraaf.web.errors import install as answer_errors
 from kennisgraaf.web.executables import blueprint as identifiers
+from kennisgraaf.web.feeds import blueprint as feeds
 from kennisgraaf.web.graphs import blueprint as graphs
 from kennisgraaf.web.headers import install as add_headers
 from kennisgraaf.web.home import blueprint as home
@@ -54,8 +55,8 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=100)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    site_parts = (home, robots, things, terms, sparql, graphs, questions, identifiers, search, api, dataset, dumps)
-    for subject in site_parts:
+    about = (home, robots, feeds, things, terms, dataset, dumps)
+    for subject in (*about, sparql, graphs, questions, identifiers, search, api):
         app.register_blueprint(subject(site))
     add_headers(app)
     answer_errors(app, site)

@@ -10,13 +10,15 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from kennisgraaf import description, questions
+from kennisgraaf import description, questions, record
 from kennisgraaf.description import Card, Texts, Vocabulary
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import Engine, term_iri
 from kennisgraaf.errors import KennisgraafError, NotFound
 from kennisgraaf.namespaces import BASE, DEF, ID
+from kennisgraaf.project import HISTORY
 from kennisgraaf.questions import Question
+from kennisgraaf.record import Record
 from kennisgraaf.release import Release
 from kennisgraaf.search import Index
 from kennisgraaf.web import suggestions
@@ -70,6 +72,11 @@ class Site:
     def questions(self) -> dict[str, Question]:
         """Return the named questions."""
         return questions.load(self.release.queries)
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """Return what changed in each release, the newest first."""
+        return record.read(self.release.folder / HISTORY)
 
     @cached_property
     def index(self) -> Index:
