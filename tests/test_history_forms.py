@@ -1,6 +1,7 @@
 """A difference as people and programs get it: text, Markdown, JSON, a changelog, and what else it touches."""
 
 import json
+import sys
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from click.testing import CliRunner
 
 from conftest import lay_out
 from kennisgraaf import history
-from kennisgraaf.cli import COMMANDS
+from kennisgraaf.cli import main
 from kennisgraaf.cli.diff import command
 from kennisgraaf.history import impact, markdown, state, text
 from kennisgraaf.namespaces import GRAPH, ID, KG
@@ -102,8 +103,32 @@ def test_wrong_use_is_told(tracked, arguments, told):
     assert told in str(done.exception) + done.output
 
 
-def test_the_command_stands_in_the_list():
-    assert "diff" in COMMANDS
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["HEAD", "HEAD"], 0),
+        (["HEAD~1", "HEAD"], 1),
+        (["HEAD~1", "HEAD", "--format", "patch"], 1),
+        (["HEAD~9", "HEAD"], 2),
+        (["HEAD"], 2),
+        (["HEAD", "HEAD", "--format", "xml"], 2),
+    ],
+)
+def test_the_program_ends_with_the_code_of_the_contract(tracked, arguments, code, monkeypatch):
+    """Through main, as a shell calls it: click's own runner ends in another way."""
+    monkeypatch.setattr(sys, "argv", ["kennisgraaf", "diff", *arguments, "--root", str(tracked.root)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert int(stop.value.code or 0) == code
+
+
+def test_a_damaged_history_ends_with_the_code_for_a_failing_machine(tracked, monkeypatch):
+    name = run(tracked.root, "rev-parse", "HEAD:data/klein/kern.ttl")
+    (tracked.root / ".git/objects" / name[:2] / name[2:]).unlink()
+    monkeypatch.setattr(sys, "argv", ["kennisgraaf", "diff", "HEAD~1", "HEAD", "--root", str(tracked.root)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 3
 
 
 def test_markdown_escapes_what_comes_from_the_data():

@@ -1,6 +1,7 @@
 """kennisgraaf diff: what changed in meaning between two folders, releases or commits; exit 1 if anything did."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -34,8 +35,7 @@ def command(root: Path | None, before: str, after: str, form: str, *, impact: bo
     found = history.compare(old, new)
     touched = impacts.of(old, new, found) if impact else None
     click.echo(patch.write(old, new) if form == "patch" else _told(found, touched, form, lang), nl=False)
-    if found:
-        raise click.exceptions.Exit(1)
+    sys.exit(bool(found))
 
 
 def _told(found: Difference, touched: Impact | None, form: str, lang: str) -> str:
