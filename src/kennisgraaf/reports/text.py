@@ -29,7 +29,7 @@ class Screen:
 
 
 def render(outcome: Outcome, screen: Screen | None = None) -> Iterator[str]:
-    """Yield a paragraph for each file that cannot be read and each new finding, then the counts; nothing if all is well."""
+    """Yield a paragraph for each unreadable file and each new finding, then the counts; nothing if all is well."""
     screen = screen or Screen()
     for error in outcome.errors:
         yield _unreadable(error, outcome, screen)

@@ -48,7 +48,7 @@ def say(texts: Mapping[str, str], lang: str) -> str:
 
 
 def visible(text: str, keep: str = "") -> str:
-    """Return text with everything that does not show as an escape (\\u001B); keep has characters that stay."""
+    """Return text with everything that does not show as an escape (backslash u001B); keep has characters that stay."""
     return _HIDDEN.sub(lambda sign: sign[0] if sign[0] in keep else f"\\u{ord(sign[0]):04X}", text)
 
 
