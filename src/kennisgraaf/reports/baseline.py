@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from typing import Any
 
+from rdflib import BNode
+
 from kennisgraaf.errors import SourceError
 from kennisgraaf.reports.json import array
 from kennisgraaf.reports.outcome import Entry, Known
@@ -59,7 +61,7 @@ def gone(known: Iterable[Known], entries: Iterable[Entry]) -> list[Known]:
 
 def _line(entry: Entry) -> Known:
     finding = entry.finding
-    value = None if finding.value is None else finding.value.n3()
+    value = None if finding.value is None else "[]" if isinstance(finding.value, BNode) else finding.value.n3()
     if value and len(value) > _LONGEST:
         value = value[: _LONGEST - 3] + "..."
     return Known(entry.fingerprint, entry.rule, str(finding.thing), finding.path, value, finding.severity)

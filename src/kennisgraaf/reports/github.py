@@ -3,7 +3,7 @@
 GitHub shows ten errors and ten warnings of a step, so the worst come first; the whole stands in the log.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kennisgraaf.findings import Place
 from kennisgraaf.reports.outcome import Outcome
@@ -40,5 +40,5 @@ def _line(level: str, place: Place, rule: str, text: str, outcome: Outcome) -> s
     return f"::{level} {properties}::{_escape(text, _DATA)}\n"
 
 
-def _escape(text: str, signs: dict[str, str]) -> str:
-    return visible(text, "\r\n\t").translate(str.maketrans(signs))
+def _escape(text: str, signs: Mapping[str, str]) -> str:
+    return "".join(signs.get(sign, sign) for sign in visible(text, "\r\n\t"))

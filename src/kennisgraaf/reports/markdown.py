@@ -13,7 +13,7 @@ from kennisgraaf.reports.words import remarks, say, title, visible, word
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
 _LONGEST = 300
-_MARK = {"Violation": "❌", "Warning": "⚠️", "Info": "ℹ️"}  # noqa: RUF001 - the sign for information
+_MARK = {"Violation": "❌", "Warning": "⚠️", "Info": "ℹ️"}
 
 
 def render(outcome: Outcome, most: int = 100) -> Iterator[str]:

@@ -5,7 +5,7 @@ out anew or a block moves. Blank nodes have no name that stays, so findings that
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -69,7 +69,8 @@ class Outcome:
     entries: by file and line. errors: the files that cannot be read. gone: what the baseline has and nobody finds any
     more. files: how many files were read. lang: the language of texts ("nl", "en"). fail_on: the lowest severity that
     makes the answer no ("Never": none does). left_out: how many entries were cut off. prefix: the way from the top of
-    the repository to the project ("" or "folder/"). line_of: the text of the source line of a place.
+    the repository to the project ("" or "folder/"). line_of: the text of the source line of a place. totals: the counts
+    from before anything was cut off.
     """
 
     entries: Sequence[Entry] = ()
@@ -81,6 +82,7 @@ class Outcome:
     left_out: int = 0
     prefix: str = ""
     line_of: Callable[[Place], str] = lambda _: ""
+    totals: Mapping[tuple[str, str], int] | None = None
 
     def fails(self, entry: Entry) -> bool:
         """Tell whether this finding makes the answer no."""
@@ -103,9 +105,16 @@ class Outcome:
 
     @cached_property
     def by_severity(self) -> dict[str, int]:
-        """How many new entries there are of each severity, the worst first; none of them left out."""
-        counts = Counter(entry.finding.severity for entry in self.new)
-        return {severity: counts[severity] for severity in SEVERITIES}
+        """How many new findings there are of each severity, the worst first; those left out count too."""
+        counts = dict.fromkeys(SEVERITIES, 0)
+        for (_, severity), count in self.by_rule.items():
+            counts[severity] = counts.get(severity, 0) + count
+        return counts
+
+    @cached_property
+    def by_rule(self) -> Mapping[tuple[str, str], int]:
+        """How many new findings there are by rule and severity; those left out count too."""
+        return self.totals or Counter((entry.rule, entry.finding.severity) for entry in self.new)
 
     @cached_property
     def worst_first(self) -> list[Entry]:
@@ -117,7 +126,8 @@ class Outcome:
         if not most or len(self.entries) <= most:
             return self
         kept = tuple(sorted(self.worst_first[:most], key=lambda entry: entry.order))
-        return replace(self, entries=kept, left_out=self.left_out + len(self.entries) - most)
+        left_out = self.left_out + len(self.entries) - most
+        return replace(self, entries=kept, left_out=left_out, totals=self.by_rule)
 
 
 def enter(explanations: Iterable[Explanation], known: Iterable[str] = ()) -> tuple[Entry, ...]:

@@ -1,13 +1,12 @@
 """Findings for the terminal, as good compilers tell them: place, rule, the line with the fault marked, the remedy."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import click
 
 from kennisgraaf.errors import SourceError
-from kennisgraaf.findings import SEVERITIES, Place
+from kennisgraaf.findings import Place
 from kennisgraaf.reports import excerpt
 from kennisgraaf.reports.outcome import Entry, Outcome
 from kennisgraaf.reports.words import details, remarks, title, visible, word
@@ -84,7 +83,6 @@ def _counts(outcome: Outcome) -> Iterator[str]:
     if not outcome.new:
         return
     counts = outcome.by_severity
-    yield f"{word('total', outcome.lang)}: " + ", ".join(f"{counts[one]} {one}" for one in SEVERITIES if counts[one])
-    rules = Counter((visible(entry.rule), entry.finding.severity) for entry in outcome.new)
-    for (rule, severity), count in sorted(rules.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield f"  {count:>6}  {severity:<9}  {rule}"
+    yield f"{word('total', outcome.lang)}: " + ", ".join(f"{count} {one}" for one, count in counts.items() if count)
+    for (rule, severity), count in sorted(outcome.by_rule.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield f"  {count:>6}  {severity:<9}  {visible(rule)}"

@@ -5,7 +5,7 @@ A rule that is no shape stands as its own constraint component. What SHACL has n
 
 from collections.abc import Iterable, Iterator
 
-from rdflib import Literal
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.findings import Finding
@@ -40,9 +40,9 @@ def _result(finding: Finding, depth: int, messages: dict[str, str]) -> str:
     component = _COMPONENT.format(finding.component) if finding.component else str(finding.shape)
     pairs: list[tuple[str, Iterable[str]]] = [
         ("sh:focusNode", [_term(finding.thing)]),
-        ("sh:resultSeverity", [f"sh:{finding.severity}"]),
+        ("sh:resultSeverity", [_severity(finding.severity)]),
         ("sh:sourceConstraintComponent", [f"<{component}>"]),
-        ("sh:sourceShape", [_term(finding.source or finding.shape)]),
+        ("sh:sourceShape", [_term(finding.source if isinstance(finding.source, URIRef) else finding.shape)]),
         ("sh:resultPath", [rewrite(finding.path)] if finding.path else []),
         ("sh:value", [] if finding.value is None else [_term(finding.value)]),
         ("sh:resultMessage", [_term(Literal(text, lang=lang)) for lang, text in sorted(messages.items())]),
@@ -50,6 +50,10 @@ def _result(finding: Finding, depth: int, messages: dict[str, str]) -> str:
     ]
     lines = [f"{space}{predicate} {' , '.join(objects)} ;" for predicate, objects in pairs if objects]
     return f"[ a sh:ValidationResult ;{''.join(lines)} ]"
+
+
+def _severity(severity: str) -> str:
+    return f"sh:{severity}" if severity.isalpha() else f"<{severity}>"
 
 
 def _term(node: Node) -> str:
