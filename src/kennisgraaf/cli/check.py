@@ -46,7 +46,7 @@ def _pairs(context: click.Context, option: click.Parameter, values: tuple[str, .
     multiple=True,
     callback=_pairs,
     metavar="FORM=FILE",
-    help="Write another form to a file as well.",
+    help="Write another form to a file too.",
 )
 @click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Of the findings.")
 @click.option(

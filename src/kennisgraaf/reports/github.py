@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from kennisgraaf.findings import Place
 from kennisgraaf.reports.outcome import Outcome
-from kennisgraaf.reports.words import paragraph, remarks, visible
+from kennisgraaf.reports.words import paragraph, remarks, visible, what
 
 _LEVELS = {"Violation": "error", "Warning": "warning", "Info": "notice"}
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
@@ -18,7 +18,7 @@ def render(outcome: Outcome) -> Iterator[str]:
     """Yield a line for each file that cannot be read and each new finding."""
     for error in outcome.errors:
         place = Place(error.file, error.line, error.column)
-        yield _line("error", place, "SourceError", f"{error.what}\n{error.fix}", outcome)
+        yield _line("error", place, "SourceError", f"{what(error)}\n{error.fix}", outcome)
     for entry in outcome.worst_first:
         if not entry.known:
             level = _LEVELS.get(entry.finding.severity, "error")

@@ -6,7 +6,7 @@ from typing import Any
 
 from kennisgraaf.reports.json import array
 from kennisgraaf.reports.outcome import Outcome
-from kennisgraaf.reports.words import title, visible
+from kennisgraaf.reports.words import title, visible, what
 
 _SEVERITIES = {"Violation": "major", "Warning": "minor", "Info": "info"}
 
@@ -21,7 +21,7 @@ def _issues(outcome: Outcome) -> Iterator[dict[str, Any]]:
     for error in outcome.errors:
         fingerprint = sha256(f"{error.file}\0{error.what}".encode("utf-8", "backslashreplace")).hexdigest()
         where = _location(outcome, error.file, error.line)
-        yield _issue(f"{error.what} → {error.fix}", "unreadable", fingerprint, "blocker", where)
+        yield _issue(f"{what(error)} → {error.fix}", "unreadable", fingerprint, "blocker", where)
     for entry in outcome.new:
         severity = _SEVERITIES.get(entry.finding.severity, "major")
         where = _location(outcome, entry.place.file, entry.place.line)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from kennisgraaf.findings import SEVERITIES
 from kennisgraaf.reports import excerpt
 from kennisgraaf.reports.outcome import Entry, Outcome, rank
-from kennisgraaf.reports.words import details, name, remarks, title, visible, word
+from kennisgraaf.reports.words import details, name, remarks, title, visible, what, word
 
 _SHOWN = 5_000  # findings on the page, shared by its groups
 _MOST, _LEAST = 100, 3  # findings in a group
@@ -68,6 +68,7 @@ def render(outcome: Outcome, sections: Sequence[Section] = (), heading: str = ""
         details=lambda entry: details(entry, lang),
         code=_code,
         visible=visible,
+        what=what,
         name=name,
     )
     yield "\n"

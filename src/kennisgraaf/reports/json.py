@@ -8,6 +8,7 @@ from typing import Any
 from kennisgraaf.errors import SourceError
 from kennisgraaf.findings import Place
 from kennisgraaf.reports.outcome import Entry, Outcome
+from kennisgraaf.reports.words import what
 
 VERSION = 1
 
@@ -49,7 +50,7 @@ def _summary(outcome: Outcome) -> dict[str, Any]:
 
 
 def _error(error: SourceError) -> dict[str, Any]:
-    return {"file": error.file, "line": error.line, "column": error.column, "what": error.what, "fix": error.fix}
+    return {"file": error.file, "line": error.line, "column": error.column, "what": what(error), "fix": error.fix}
 
 
 def _finding(entry: Entry) -> dict[str, Any]:

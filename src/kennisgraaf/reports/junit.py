@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kennisgraaf.errors import SourceError
 from kennisgraaf.reports.outcome import Entry, Outcome
-from kennisgraaf.reports.words import paragraph, remarks, title, visible, word
+from kennisgraaf.reports.words import paragraph, remarks, title, visible, what, word
 
 _MOST = 100  # findings told in one test
 
@@ -32,7 +32,7 @@ def render(outcome: Outcome) -> Iterator[str]:
 
 def _unreadable(error: SourceError, outcome: Outcome) -> str:
     name = word("unreadable", outcome.lang)
-    text = f'<error type="SourceError" message={_quoted(error.what)}>{_text(str(error))}</error>'
+    text = f'<error type="SourceError" message={_quoted(what(error))}>{_text(str(error))}</error>'
     case = f"<testcase classname={_quoted(error.file)} name={_quoted(name)}>{text}</testcase>\n"
     return _element(error.file, ["error"], case)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from kennisgraaf.findings import SEVERITIES
 from kennisgraaf.reports.html import groups
 from kennisgraaf.reports.outcome import Entry, Outcome
-from kennisgraaf.reports.words import remarks, say, title, visible, word
+from kennisgraaf.reports.words import remarks, say, title, visible, what, word
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
 _LONGEST = 300
@@ -23,7 +23,7 @@ def render(outcome: Outcome, most: int = 100) -> Iterator[str]:
     yield f"{counts}\n\n" if outcome.new else f"✅ {word('nothing', lang)}\n\n" if not outcome.failed else ""
     for error in outcome.errors[:most]:
         place = f"{error.file}:{error.line}:{error.column}"
-        yield f"- ❌ {code(place)} {escape(error.what)} → {escape(error.fix)}\n"
+        yield f"- ❌ {code(place)} {escape(what(error))} → {escape(error.fix)}\n"
     if outcome.new:
         yield f"\n| {word('rule', lang)} | |\n|---|--:|\n"
         rules = groups(outcome.new, lambda entry: entry.rule)

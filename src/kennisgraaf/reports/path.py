@@ -14,7 +14,7 @@ def rewrite(path: str) -> str:
 
     ValueError: this is no path.
     """
-    if not re.search(r"[<>]", path):
+    if ":" in path and not re.search(r"[<>]", path):
         return f"<{path}>"
     tokens = _TOKEN.findall(path)
     if "".join(tokens) != path:

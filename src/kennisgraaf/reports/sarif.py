@@ -16,7 +16,7 @@ from kennisgraaf.namespaces import BASE
 from kennisgraaf.reports.edit import replacement
 from kennisgraaf.reports.json import array
 from kennisgraaf.reports.outcome import Entry, Outcome
-from kennisgraaf.reports.words import paragraph, remarks, say, visible, word
+from kennisgraaf.reports.words import paragraph, remarks, say, visible, what, word
 
 MOST = 25_000
 _RELATED = 99  # of the hundred places that are shown of a result, one is its own
@@ -113,7 +113,7 @@ def _unreadable(error: SourceError, outcome: Outcome) -> Json:
         "ruleId": _UNREADABLE,
         "ruleIndex": 0,
         "level": "error",
-        "message": {"text": visible(f"{error.what}\n{error.fix}", "\n")},
+        "message": {"text": visible(f"{what(error)}\n{error.fix}", "\n")},
         "locations": [{"physicalLocation": _physical(place, outcome)}],
     }
 

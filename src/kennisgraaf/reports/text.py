@@ -9,7 +9,7 @@ from kennisgraaf.errors import SourceError
 from kennisgraaf.findings import Place
 from kennisgraaf.reports import excerpt
 from kennisgraaf.reports.outcome import Entry, Outcome
-from kennisgraaf.reports.words import details, remarks, title, visible, word
+from kennisgraaf.reports.words import details, remarks, title, visible, what, word
 
 _COLOURS = {"Violation": "red", "Warning": "yellow", "Info": "cyan"}
 
@@ -40,7 +40,7 @@ def render(outcome: Outcome, screen: Screen | None = None) -> Iterator[str]:
 
 def _unreadable(error: SourceError, outcome: Outcome, screen: Screen) -> str:
     place = Place(error.file, error.line, error.column, error.column + bool(error.column))
-    head = f"{visible(str(place))}: {screen.paint('Error', 'red', bold=True)}: {visible(error.what)}\n"
+    head = f"{visible(str(place))}: {screen.paint('Error', 'red', bold=True)}: {visible(what(error))}\n"
     mend = f"  = {word('mend', outcome.lang)}: {visible(error.fix)}\n\n"
     return head + "".join(_excerpt(place, outcome.line_of(place), screen, "red")) + mend
 

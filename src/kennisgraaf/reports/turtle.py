@@ -43,13 +43,21 @@ def _result(finding: Finding, depth: int, messages: dict[str, str]) -> str:
         ("sh:resultSeverity", [_severity(finding.severity)]),
         ("sh:sourceConstraintComponent", [f"<{component}>"]),
         ("sh:sourceShape", [_term(finding.source if isinstance(finding.source, URIRef) else finding.shape)]),
-        ("sh:resultPath", [rewrite(finding.path)] if finding.path else []),
+        ("sh:resultPath", _path(finding.path)),
         ("sh:value", [] if finding.value is None else [_term(finding.value)]),
         ("sh:resultMessage", [_term(Literal(text, lang=lang)) for lang, text in sorted(messages.items())]),
         ("sh:detail", [_result(cause, depth + 1, dict(cause.messages)) for cause in finding.causes]),
     ]
     lines = [f"{space}{predicate} {' , '.join(objects)} ;" for predicate, objects in pairs if objects]
     return f"[ a sh:ValidationResult ;{''.join(lines)} ]"
+
+
+def _path(path: str) -> list[str]:
+    """Return the path; nothing where there is none, or one that SHACL has no words for."""
+    try:
+        return [rewrite(path)] if path else []
+    except ValueError:
+        return []
 
 
 def _severity(severity: str) -> str:

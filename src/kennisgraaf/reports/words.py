@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from itertools import chain
 
+from kennisgraaf.errors import SourceError
 from kennisgraaf.namespaces import ID
 from kennisgraaf.reports.outcome import Entry, Outcome
 
@@ -87,6 +88,12 @@ def remarks(outcome: Outcome) -> list[str]:
     counts = (("left_out", outcome.left_out), ("suppressed", outcome.known))
     told = [word(key, lang).format(count) for key, count in counts if count]
     return told + [f"{word('gone', lang)}: {gone.rule} {visible(name(gone.thing))}" for gone in outcome.gone]
+
+
+def what(error: SourceError) -> str:
+    """Return what is wrong with a file, without the place that the error puts before it."""
+    place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
+    return error.what.removeprefix(f"{place}: ")
 
 
 def name(iri: str) -> str:
