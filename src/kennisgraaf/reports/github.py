@@ -41,4 +41,7 @@ def _line(level: str, place: Place, rule: str, text: str, outcome: Outcome) -> s
 
 
 def _escape(text: str, signs: Mapping[str, str]) -> str:
-    return "".join(signs.get(sign, sign) for sign in visible(text, "\r\n\t"))
+    text = visible(text, "\r\n\t")
+    for sign, written in signs.items():  # the percent sign comes first
+        text = text.replace(sign, written)
+    return text
