@@ -537,7 +537,10 @@ def test_what_is_no_path_is_refused(path):
 
 
 def test_the_summary_has_findings_and_the_sections_of_others(mixed):
-    sections = [summary.Section("Betekenis <nu>", "<p>drie dingen</p>", "drie *dingen*")]
+    sections = [
+        summary.Section("Betekenis <nu>", "<p>drie dingen</p>", "drie *dingen*"),
+        summary.section("x", EVIL, "x"),
+    ]
     page = "".join(summary.as_html(mixed, sections))
     assert Page(page).open == []
     assert "Betekenis &lt;nu&gt;" in page

@@ -73,7 +73,7 @@ def command(root: Path | None, paths: tuple[Path, ...], **settings: Any) -> None
     where = project.find(root)
     with steps() as tell:
         report = build.check(where, tell=tell)
-        outcome = _outcome(where, report, known)
+        outcome = outcome_of(where, report, known)
     if settings["update_baseline"]:
         outcome = known.update(outcome, settings["severity"].capitalize())
     outcome = _narrow(outcome, tuple(where.name(path) for path in paths), settings)
@@ -82,7 +82,8 @@ def command(root: Path | None, paths: tuple[Path, ...], **settings: Any) -> None
     sys.exit(outcome.failed)
 
 
-def _outcome(where: Project, report: Report, known: Baseline) -> Outcome:
+def outcome_of(where: Project, report: Report, known: Baseline) -> Outcome:
+    """Return what a check came to, explained and held against the baseline."""
     line_of = reader(where.root)
     entries = enter(_explain(report, line_of), (one.fingerprint for one in known.findings))
     return Outcome(

@@ -5,14 +5,21 @@ The other parts come ready made as sections; this module only puts them on one p
 
 from collections.abc import Iterator, Sequence
 
+from markupsafe import escape
+
 from kennisgraaf.reports import html, markdown
 from kennisgraaf.reports.html import Section
 from kennisgraaf.reports.outcome import Outcome
-from kennisgraaf.reports.words import word
+from kennisgraaf.reports.words import visible, word
 
-__all__ = ["Section", "as_html", "as_markdown"]
+__all__ = ["Section", "as_html", "as_markdown", "section"]
 MOST = 60_000  # characters; a remark on a pull request takes 65,536
 _HEADINGS = {"nl": "Samenvatting van de wijziging", "en": "Summary of the change"}
+
+
+def section(title: str, text: str, marked: str) -> Section:
+    """Return a part of the page from plain text, which the page shows as it is, and the same as Markdown."""
+    return Section(title, f"<pre>{escape(visible(text, chr(10)))}</pre>", marked)
 
 
 def as_html(outcome: Outcome, sections: Sequence[Section] = ()) -> Iterator[str]:
