@@ -190,7 +190,7 @@ def test_text_tells_place_rule_line_mark_and_remedy():
         "  = over: ding/6\n"
         "  = verwacht: een label\n"
         "  = gevonden: geen\n"
-        "  = omdat: \n"
+        "  = omdat:\n"
         "      - een van deze\n"
         "        - dit\n"
         "  = doe dit: Schrijf er een.\n"
@@ -203,6 +203,14 @@ def test_text_in_english_says_nothing_in_dutch():
     told = written(as_text, outcome(explanation(), lang="en"))
     assert "A thing has a label" in told
     assert not re.search("verwacht|gevonden|Voeg|Samen", told)
+
+
+@pytest.mark.parametrize("module", [as_text, sarif, junit, github, gitlab, html, markdown])
+def test_a_book_as_a_value_is_cut(module):
+    book = "woord " * 200_000
+    told = written(module, outcome(explanation(messages={"nl": book}, found={"nl": book}, excerpt=book)))
+    assert "woord" in told
+    assert len(told) < 40_000
 
 
 def test_text_of_a_clean_project_is_nothing():

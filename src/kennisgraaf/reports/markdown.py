@@ -52,4 +52,5 @@ def code(text: str) -> str:
 def _row(entry: Entry, lang: str) -> str:
     mark = _MARK.get(entry.finding.severity, "❌")
     mend = say(entry.explanation.mend, lang) or entry.explanation.snippet
-    return f"| {mark} {code(str(entry.place))} | {escape(title(entry, lang))} | {escape(mend)} |\n"
+    where = code(str(entry.place) or word("somewhere", lang))
+    return f"| {mark} {where} | {escape(title(entry, lang))} | {escape(mend)} |\n"

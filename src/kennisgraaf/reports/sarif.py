@@ -16,7 +16,7 @@ from kennisgraaf.namespaces import BASE
 from kennisgraaf.reports.edit import replacement
 from kennisgraaf.reports.json import array
 from kennisgraaf.reports.outcome import Entry, Outcome
-from kennisgraaf.reports.words import paragraph, remarks, say, visible, what, word
+from kennisgraaf.reports.words import paragraph, remarks, short, title, visible, what, word
 
 MOST = 25_000
 _RELATED = 99  # of the hundred places that are shown of a result, one is its own
@@ -78,10 +78,10 @@ def _rules(outcome: Outcome) -> dict[str, Json]:
 def _rule(entry: Entry, lang: str) -> Json:
     finding = entry.finding
     level, problem = _LEVELS.get(finding.severity, _LEVELS["Violation"])
-    texts = [f"{language}: {visible(text)}" for language, text in sorted(finding.messages.items(), reverse=True)]
+    texts = [f"{language}: {visible(short(text))}" for language, text in sorted(finding.messages.items(), reverse=True)]
     rule: Json = {
         "id": entry.rule,
-        "shortDescription": {"text": visible(say(finding.messages, lang)) or entry.rule},
+        "shortDescription": {"text": title(entry, lang)},
         "help": {"text": "\n".join(texts) or entry.rule},
         "defaultConfiguration": {"level": level},
         "properties": {"tags": [tag for tag in ("rdf", finding.component) if tag], "problem.severity": problem},

@@ -41,7 +41,7 @@ def render(outcome: Outcome, screen: Screen | None = None) -> Iterator[str]:
 def _unreadable(error: SourceError, outcome: Outcome, screen: Screen) -> str:
     place = Place(error.file, error.line, error.column, error.column + bool(error.column))
     head = f"{visible(str(place))}: {screen.paint('Error', 'red', bold=True)}: {visible(what(error))}\n"
-    mend = f"  = {word('mend', outcome.lang)}: {visible(error.fix)}\n\n"
+    mend = f"  = {word('mend', outcome.lang)}:{_block(visible(error.fix, chr(10)))}\n\n"
     return head + "".join(_excerpt(place, outcome.line_of(place), screen, "red")) + mend
 
 
@@ -56,8 +56,8 @@ def _finding(entry: Entry, outcome: Outcome, screen: Screen) -> str:
     for place in entry.explanation.places[1:]:
         lines.append(f"  = {word('also', outcome.lang)}: {visible(str(place))}\n")
         lines += _excerpt(place, outcome.line_of(place), screen, "blue")
-    for label, text in details(entry, outcome.lang):
-        lines.append(f"  = {screen.paint(label, bold=True)}: {_block(text)}\n")
+    for label, text in details(entry, outcome.lang, places=False):
+        lines.append(f"  = {screen.paint(label, bold=True)}:{_block(text)}\n")
     return "".join([*lines, "\n"])
 
 
@@ -75,7 +75,7 @@ def _excerpt(place: Place, line: str, screen: Screen, colour: str) -> Iterator[s
 
 def _block(text: str) -> str:
     """Return a text of one line as it is, one of more lines indented below its label."""
-    return f"\n{text}".replace("\n", "\n      ") if "\n" in text else text
+    return f"\n{text}".replace("\n", "\n      ") if "\n" in text else f" {text}"
 
 
 def _counts(outcome: Outcome) -> Iterator[str]:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from itertools import chain
 
+from rdflib import BNode
+
 from kennisgraaf.errors import SourceError
 from kennisgraaf.namespaces import ID
 from kennisgraaf.reports.outcome import Entry, Outcome
@@ -15,6 +17,7 @@ from kennisgraaf.reports.outcome import Entry, Outcome
 _HIDDEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+_LONGEST = 2_000  # characters of one text: a whole book can be a value
 _WORDS = {
     "known": ("bekend", "known"),
     "expected": ("verwacht", "expected"),
@@ -57,15 +60,19 @@ def title(entry: Entry, lang: str) -> str:
     """Return the rule that was broken, in one line: what the shape says, else what was found, else its name."""
     explanation = entry.explanation
     told = say(entry.finding.messages, lang) or say(explanation.found, lang) or entry.rule
-    return visible(" ".join(told.split()))
+    return short(visible(" ".join(told[: 2 * _LONGEST].split())), _LONGEST // 4)
 
 
-def details(entry: Entry, lang: str) -> list[tuple[str, str]]:
-    """Return what else there is to say, as pairs of a label and a text; texts may have several lines."""
+def details(entry: Entry, lang: str, *, places: bool = True) -> list[tuple[str, str]]:
+    """Return what else there is to say, as pairs of a label and a text; texts may have several lines.
+
+    places: say also what it conflicts with.
+    """
     one = entry.explanation
     nested = "\n".join(f"{'  ' * (depth - 1)}- {' '.join(say(texts, lang).split())}" for depth, texts in one.causes)
     pairs = [
-        ("about", name(str(entry.finding.thing))),
+        ("about", "[]" if isinstance(entry.finding.thing, BNode) else name(str(entry.finding.thing))),
+        ("also", "\n".join(str(place) for place in one.places[1:]) if places else ""),
         ("expected", say(one.expected, lang)),
         ("found", say(one.found, lang)),
         ("because", nested),
@@ -73,7 +80,8 @@ def details(entry: Entry, lang: str) -> list[tuple[str, str]]:
         ("write", one.snippet),
     ]
     told = title(entry, lang)
-    return [(word(key, lang), visible(text, "\n")) for key, text in pairs if text and visible(text) != told]
+    shown = ((word(key, lang), visible(short(text), "\n")) for key, text in pairs if text)
+    return [(label, text) for label, text in shown if text != told]
 
 
 def paragraph(entry: Entry, lang: str) -> str:
@@ -99,6 +107,11 @@ def what(error: SourceError) -> str:
 def name(iri: str) -> str:
     """Return a thing of ours without the beginning that all have, another one as it is."""
     return iri.removeprefix(ID)
+
+
+def short(text: str, most: int = _LONGEST) -> str:
+    """Return text of at most so many characters, the cut shown."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 def _indented(text: str) -> str:
