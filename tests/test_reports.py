@@ -336,12 +336,15 @@ def test_sarif_has_rules_places_fingerprints_and_suppressions(mixed):
 @pytest.mark.parametrize(
     ("change", "edit"),
     [
-        ({"value": None}, (3, 21, 21, '\n    skos:prefLabel "..."@nl ;')),
-        ({"value": None, "excerpt": "  ding:a a kg:Ding ."}, None),
-        ({"value": None, "excerpt": '  ding:a rdfs:label "#" ;'}, None),
-        ({"snippet": "ding:b"}, (3, 3, 8, "ding:b")),
-        ({"snippet": "ding:b ; x:y x:z"}, None),
-        ({"snippet": "ding:b", "places": (Place("a.ttl", 3),)}, None),
+        ({"value": None, "snippet": 'skos:prefLabel "x"@nl ;'}, (3, 21, 21, '\n    skos:prefLabel "x"@nl ;')),
+        ({"value": None, "snippet": 'skos:prefLabel "..."@nl ;'}, None),
+        ({"value": None, "excerpt": "  ding:a a kg:Ding .", "snippet": "x:y x:z ;"}, None),
+        ({"value": None, "excerpt": '  ding:a rdfs:label "#" ;', "snippet": "x:y x:z ;"}, None),
+        ({"snippet": "kg:heeftDeel ding:b ;"}, (3, 3, 8, "ding:b")),
+        ({"snippet": 'skos:notation "a"^^xsd:token ;'}, (3, 3, 8, '"a"^^xsd:token')),
+        ({"snippet": "kg:heeftDeel ding:b ;", "component": "Closed"}, None),
+        ({"snippet": "x:y ding:b ; x:y x:z ;"}, None),
+        ({"snippet": "x:y ding:b ;", "places": (Place("a.ttl", 3),)}, None),
         ({"snippet": ""}, None),
     ],
 )
