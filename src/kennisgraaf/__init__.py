@@ -11,7 +11,7 @@ Read it from the ground up. A module imports only from floors below its own
     4  changes ledger hygiene index catalog
     3  sources reasoning validation
     2  layout foreign dump git record
-    1  turtle project release
+    1  turtle project release reports
     0  errors findings formats namespaces
 
 For programs: `kennisgraaf.open()` gives the release in use; see kennisgraaf.api.

@@ -14,7 +14,7 @@ from kennisgraaf.errors import KennisgraafError, LimitError, MachineError, NotAc
 COMMANDS = {
     "ask": "Ask a named question, or a query of your own.",
     "build": "Make a release of the sources and put it in use.",
-    "check": "Check every source file against the shapes; exit 1 if anything is found.",
+    "check": "Check every source file against the shapes; exit 1 if there is something to mend.",
     "diff": "Tell what changed in meaning between two folders, releases or commits; exit 1 if anything did.",
     "export": "Write the graph, or one named graph, as RDF.",
     "format": "Put Turtle files in the one fixed form.",
