@@ -64,6 +64,10 @@ def check(
     """
     tell(_STEPS[0])
     sources = files.read(where, extra)
+    try:
+        register = ledger.compare(where, sources)
+    except SourceError as error:
+        sources.errors.append(error)
     if sources.errors:
         return Report(sources, [])
     tell(_STEPS[1])
@@ -76,7 +80,7 @@ def check(
         outcome = validation.examine(facts, shapes, change)
     except BuildError as error:
         return Report(sources, [validation.failed(shapes, URIRef(error.thing or SHAPES), error.what)])
-    found = [*outcome.findings, *hygiene.inspect(sources), *ledger.compare(where, sources)]
+    found = [*outcome.findings, *hygiene.inspect(sources), *register]
     return Report(sources, found, outcome.seconds)
 
 
