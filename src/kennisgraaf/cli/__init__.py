@@ -17,6 +17,8 @@ COMMANDS = {
     "check": "Check every source file against the shapes; exit 1 if anything is found.",
     "export": "Write the graph, or one named graph, as RDF.",
     "format": "Put Turtle files in the one fixed form.",
+    "release": "Publish a version: check, number, build, commit and tag.",
+    "retire": "Give a thing or a term its tombstone.",
     "serve": "Serve SPARQL, pages and URIs of a release.",
 }
 _WRONG_USE = (QueryError, NotFound, NotAcceptable)
