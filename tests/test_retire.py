@@ -170,13 +170,13 @@ def test_a_thing_of_the_real_project_is_retired_cleanly(house, tmp_path):
         shutil.copytree(house.root / name, tmp_path / name)
     where = project.find(tmp_path)
     before = {path: path.read_text(encoding="utf-8") for path in where.files("data")}
-    words = ["competentie:scw-4b", "--by", "competentie:scw-4a", "--relink", *WHY, "--root", str(tmp_path)]
+    words = ["werkveld:movisie-bedrijfsleven", "--by", "werkveld:opbouwwerk", "--relink", *WHY, "--root", str(tmp_path)]
     result = CliRunner().invoke(command, words)
     assert (result.exit_code, str(result.exception or "")) == (0, "")
     changed = {where.name(path): text for path, text in before.items() if path.read_text(encoding="utf-8") != text}
     assert len(changed) >= 2
-    home = next(path for path in before if "\ncompetentie:scw-4b\n" in path.read_text(encoding="utf-8"))
-    block = home.read_text(encoding="utf-8").partition("\ncompetentie:scw-4b\n")[2].partition("\n.")[0]
+    home = next(path for path in before if "\nwerkveld:movisie-bedrijfsleven\n" in path.read_text(encoding="utf-8"))
+    block = home.read_text(encoding="utf-8").partition("\nwerkveld:movisie-bedrijfsleven\n")[2].partition("\n.")[0]
     assert "kg:heeftRedactiestatus redactiestatus:vervangen ;" in block
-    assert "dct:isReplacedBy competentie:scw-4a ;" in block
+    assert "dct:isReplacedBy werkveld:opbouwwerk ;" in block
     assert stat.S_IMODE(home.stat().st_mode) == stat.S_IMODE((house.root / where.name(home)).stat().st_mode)
