@@ -12,7 +12,7 @@ from kennisgraaf.findings import Finding, Place
 from kennisgraaf.ledger.file import CONCEPT, FILE, Line, parse
 from kennisgraaf.ledger.words import Spot, told
 from kennisgraaf.namespaces import BASE, DEF, ID, SHAPES
-from kennisgraaf.project import Project
+from kennisgraaf.project import Project, stated_version
 from kennisgraaf.sources import Sources
 
 _TERMS = {"ontology/": DEF, "shapes/": SHAPES}
@@ -21,6 +21,7 @@ _TERMS = {"ontology/": DEF, "shapes/": SHAPES}
 def newest(where: Project) -> str:
     """Return the name of the newest tag of a release (v1.2.3), by number; "" where there is none, or no git.
 
+    A tag with a higher number than the project's own is the future of an older version, and does not count.
     MachineError: the history cannot be read.
     """
     if not any((folder / ".git").exists() for folder in (where.root, *where.root.parents)):
@@ -29,7 +30,8 @@ def newest(where: Project) -> str:
         found = {tag.name: number for tag in git.tags(where.root) if (number := version_of(tag.name))}
     except KennisgraafError as error:
         raise error if isinstance(error, MachineError) else MachineError(error.what, fix=error.fix) from error
-    return max(found, key=lambda name: found[name], default="")
+    own = version_of(f"v{stated_version(where)}")
+    return max((name for name in found if not own or found[name] <= own), key=lambda name: found[name], default="")
 
 
 def version_of(tag: str) -> tuple[int, ...]:
