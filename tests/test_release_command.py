@@ -2,12 +2,14 @@
 
 import re
 import tomllib
+import urllib.error
+import urllib.request
 from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
-from conftest import git
+from conftest import git, served
 from kennisgraaf import build, ledger, project, publication, release
 from kennisgraaf.cli import build as build_command
 from kennisgraaf.cli.format import command as format_command
@@ -270,3 +272,14 @@ def test_an_older_version_is_built_again_from_its_tag(desk):
     assert thing not in (again.folder / "store.nt").read_text(encoding="utf-8")
     assert release.in_use(desk.releases).resolve() == used
     assert len(git(desk.root, "worktree", "list").splitlines()) == 1
+
+
+def test_an_older_version_is_served_by_its_number(desk):
+    run(desk)
+    add_thing(desk)
+    run(desk)
+    with served(desk.root, "--release", "0.1.0", "--workers", "1") as (address, _):
+        with urllib.request.urlopen(f"{address}/doc/ding/a.nt", timeout=10) as response:
+            assert response.status == 200
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"{address}/doc/ding/d.nt", timeout=10)

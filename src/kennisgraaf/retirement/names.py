@@ -15,7 +15,7 @@ def resolve(sources: Sources, name: str) -> str:
     }
     if iri in described:
         return iri
-    short = {one.removeprefix(ID).removeprefix(BASE): one for one in described if one.startswith(BASE)}
+    short = {one.removeprefix(ID).removeprefix(BASE): one for one in sorted(described) if one.startswith(BASE)}
     near = nearest(iri.removeprefix(ID).removeprefix(BASE), list(short))
     fix = f"Did you mean: {', '.join(near)}?" if near else "Give an IRI, prefix:name or type/code that stands in data/."
     raise NotFound(f"Nothing here goes by the name {name}.", fix=fix, near=near)
