@@ -182,7 +182,9 @@ def _buried(sources: Sources, text: str, name: str, ends: tuple[str, tuple[str, 
             name,
             lambda quad: None if (str(quad.subject), str(quad.predicate)) == (f"<{iri}>", f"<{status[0]}>") else quad,
         )
-    return files.add(text, name, _PREFIXES + "\n".join(f"<{iri}> {p.n3()} {o.n3()} ." for p, o in said))
+    kinds = sorted({str(o).removeprefix(ID).split("/")[0] for _, o in said if str(o).startswith(ID)})
+    heads = [_PREFIXES, *(f"PREFIX {kind}: <{ID}{kind}/>\n" for kind in kinds)]
+    return files.add(text, name, "".join([*heads, *(f"<{iri}> {p.n3()} {o.n3()} .\n" for p, o in said)]))
 
 
 def _status(sources: Sources, iri: str, *, replaced: bool) -> tuple[URIRef, URIRef] | None:
