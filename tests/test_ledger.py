@@ -178,6 +178,7 @@ PUBLISHED_B = B.replace("concept", "gepubliceerd")
     ("changes", "rule"),
     [
         ([(FILE, PUBLISHED_B, ""), ("data/klein/kern.ttl", "ding:b", "ding:c")], "Register-weg"),
+        ([(FILE, PUBLISHED_B, "")], "Register-weg"),
         ([(FILE, PUBLISHED_B, PUBLISHED_B.replace("0.1.0", "0.2.0"))], "Register-anders"),
         ([(FILE, PUBLISHED_B, B)], "Register-anders"),
     ],

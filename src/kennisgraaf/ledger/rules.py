@@ -22,11 +22,10 @@ def compare(where: Project, sources: Sources) -> list[Finding]:
     SourceError: the ledger cannot be read.
     """
     lines = read(where)
-    return [
-        *_written(where, lines),
-        *_Beside(where, sources, lines).findings(),
-        *past.compare(where, sources, lines),
-    ]
+    gone = past.compare(where, sources, lines)
+    known = {str(finding.thing) for finding in gone if finding.remedy}  # whose old line is told already
+    beside = _Beside(where, sources, lines)
+    return [*_written(where, lines), *beside.missing(known), *beside.findings(), *gone]
 
 
 def _written(where: Project, lines: dict[str, Line]) -> Iterator[Finding]:
@@ -68,11 +67,14 @@ class _Beside:
         elif predicate == DCTERMS.isReplacedBy:
             self._heirs.setdefault(thing, set()).add(str(value))
 
-    def findings(self) -> Iterator[Finding]:
-        """Yield what does not fit, by line; what is not in the ledger comes first."""
-        for iri in sorted(self._described - self._lines.keys()):
+    def missing(self, told_already: set[str]) -> Iterator[Finding]:
+        """Yield what is described and has no line."""
+        for iri in sorted(self._described - self._lines.keys() - told_already):
             new = Line(iri, iri.removeprefix(ID).split("/")[0], "", CONCEPT)
             yield told("Register-identificator", Spot(iri), remedy=str(new))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what does not fit, by line."""
         known = {line.iri: self._whole(line) for line in self._lines.values()}
         for line in self._lines.values():
             yield from self._of(line)
