@@ -171,3 +171,26 @@ def _wait(address, process):
             pytest.fail(f"serve ended: {process.stderr.read() if process.stderr else 'see its log'}")
         time.sleep(0.1)
     pytest.fail("serve did not answer within 30 s")
+
+
+def git(root, *words):
+    """Run git in a folder, as somebody with a name; return what it says."""
+    settings = ["-c", "user.name=Redactie", "-c", "user.email=redactie@example.org", "-c", "init.defaultBranch=main"]
+    done = subprocess.run(["git", *settings, *words], cwd=root, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def published(little):
+    """The tiny project in a git repository, its things published and tagged as v0.1.0."""
+    path = little.root / "data/identificatoren.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",concept,", ",gepubliceerd,"), encoding="utf-8")
+    (little.root / ".gitignore").write_text(".kennisgraaf/\n", encoding="utf-8")
+    git(little.root, "init", "-q")
+    git(little.root, "config", "user.name", "Redactie")
+    git(little.root, "config", "user.email", "redactie@example.org")
+    git(little.root, "add", ".")
+    git(little.root, "commit", "-q", "-m", "Begin")
+    git(little.root, "tag", "-a", "v0.1.0", "-m", "v0.1.0")
+    return little

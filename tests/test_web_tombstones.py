@@ -139,3 +139,18 @@ def test_a_withdrawn_term_says_so_in_the_vocabulary(little, serve_little):
         ontology.write("kg:BijzonderDing owl:deprecated true .\n")
     page = serve_little().get("/def", headers=HTML).text
     assert page.count('<span class="badge">') == 1
+
+
+def test_a_proposal_says_that_it_is_one(serve_little):
+    status = f"{ID}redactiestatus/voorgesteld"
+    client = serve_little(
+        f"<{status}> a kg:Redactiestatus ; skos:prefLabel 'voorgesteld'@nl .\n"
+        f"ding:c kg:heeftRedactiestatus <{status}> .",
+        ["redactiestatus/voorgesteld,redactiestatus,,concept,"],
+    )
+    page = client.get("/doc/ding/c?lang=nl", headers=HTML).text
+    badge = re.search(r'<span class="badge">Redactiestatus: (.*?)</span>', page)[1]
+    assert 'href="/doc/redactiestatus/voorgesteld?lang=nl"' in badge
+    assert "voorgesteld</a>" in badge
+    assert "Redactiestatus:" not in client.get("/doc/ding/b?lang=nl", headers=HTML).text
+    assert status in client.get("/doc/ding/c.nt").text

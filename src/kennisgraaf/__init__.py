@@ -4,7 +4,7 @@ Read it from the ground up. A module imports only from floors below its own
 (tests/test_architecture.py reads this picture and holds the code to it):
 
     9  cli
-    8  web api
+    8  web api publication retirement
     7  questions description search
     6  engine table
     5  build history

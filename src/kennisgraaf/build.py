@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +63,10 @@ def check(
     """
     tell(_STEPS[0])
     sources = files.read(where, extra)
+    try:
+        register = ledger.compare(where, sources)
+    except SourceError as error:
+        sources.errors.append(error)
     if sources.errors:
         return Report(sources, [])
     tell(_STEPS[1])
@@ -76,7 +79,7 @@ def check(
         outcome = validation.examine(facts, shapes, change)
     except BuildError as error:
         return Report(sources, [validation.failed(shapes, URIRef(error.thing or SHAPES), error.what)])
-    found = [*outcome.findings, *hygiene.inspect(sources), *ledger.compare(where, sources)]
+    found = [*outcome.findings, *hygiene.inspect(sources), *register]
     return Report(sources, found, outcome.seconds)
 
 
@@ -85,15 +88,16 @@ def compile(  # noqa: A001 - reads as build.compile
     extra: tuple[Path, ...] = (),
     *,
     keep_going: bool = False,
+    use: bool = True,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Release:
-    """Return the release of these sources and put it in use; build it unless it is there already.
+    """Return the release of these sources and put it in use (unless told not to); build it if it is not there already.
 
     SourceError: the first file that cannot be read. BuildError: violations (unless keep_going), or a contradiction.
     MachineError: the release cannot be written. Whatever fails, the release in use stays in use.
     """
     name = project.identify(where, extra)
-    if release.reuse(where.releases, name) is None:
+    if release.found(where.releases, name) is None:
         report = check(where, extra, tell)
         _refuse(report, keep_going=keep_going)
         tell(_STEPS[2])
@@ -102,8 +106,9 @@ def compile(  # noqa: A001 - reads as build.compile
         tell(_STEPS[3])
         with release.writing(where.releases, name) as folder:
             _write(folder, name, where, sources, inferred)
-    release.switch(where.releases, name)
-    release.prune(where.releases)
+    if use:
+        release.switch(where.releases, name)
+        release.prune(where.releases)
     return release.load(where.releases / name)
 
 
@@ -139,7 +144,7 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
     index.write(store, folder / release.INDEX)
     about: dict[str, Any] = {
         "id": name,
-        "version": version("kennisgraaf"),
+        "version": project.version(where),
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
         "triples": sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
         "graphs": counts,

@@ -3,9 +3,10 @@
 Light on purpose: who serves a release that is there already needs nothing that reads Turtle.
 """
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import version as installed
 from pathlib import Path
 
 import platformdirs
@@ -31,6 +32,7 @@ _MAKERS = (
 )
 FOLDERS = ("ontology", "shapes", "data", "queries")
 HISTORY = "history"  # a project need not have it
+_VERSION = re.compile(r'\bowl:versionInfo\s+"([^"]+)"')
 _HERE = Path(__file__).resolve().parent
 
 
@@ -81,10 +83,23 @@ def packaged() -> Project:
     return Project(root, home)
 
 
+def version(where: Project) -> str:
+    """Return the version of a project as its ontology says it (owl:versionInfo); without one, that of the program."""
+    return stated_version(where) or installed("kennisgraaf")
+
+
+def stated_version(where: Project) -> str:
+    """Return the owl:versionInfo of the ontology, "" if it has none."""
+    for path in where.files("ontology"):
+        if said := _VERSION.search(path.read_text(encoding="utf-8", errors="replace")):
+            return said[1]
+    return ""
+
+
 def identify(project: Project, extra: tuple[Path, ...] = ()) -> str:
     """Return the name of the release of these sources: 16 hex digits, other ones when a file or its maker changes."""
     digest = sha256(
-        " ".join(version(part) for part in ("kennisgraaf", "owlrl", "pyoxigraph", "snowballstemmer")).encode()
+        " ".join(installed(part) for part in ("kennisgraaf", "owlrl", "pyoxigraph", "snowballstemmer")).encode()
     )
     inputs = [path for folder in (*FOLDERS, HISTORY) for path in project.files(folder, "")]
     makers = [path for name in _MAKERS for path in [_HERE / f"{name}.py", *sorted((_HERE / name).glob("*"))]]

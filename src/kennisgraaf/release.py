@@ -103,14 +103,20 @@ def in_use(releases: Path) -> Path:
     return link
 
 
-def reuse(releases: Path, name: str) -> Release | None:
-    """Put the release of that name in use, if it is there and sound; return it, else None."""
+def found(releases: Path, name: str) -> Release | None:
+    """Return the release of that name if it is there and sound, else None."""
     try:
-        found = load(releases / name)
+        return load(releases / name)
     except (NotFound, MachineError):
         return None
-    switch(releases, name)
-    return found
+
+
+def reuse(releases: Path, name: str) -> Release | None:
+    """Put the release of that name in use, if it is there and sound; return it, else None."""
+    made = found(releases, name)
+    if made:
+        switch(releases, name)
+    return made
 
 
 def switch(releases: Path, name: str) -> None:
@@ -166,13 +172,41 @@ def _seal(folder: Path) -> None:
         os.fsync(stream.fileno())
 
 
+def versions(releases: Path) -> dict[str, str]:
+    """Return version → name of its release, for the versions that were published here: a file v1.2.3 names each."""
+    return {path.name[1:]: path.read_text(encoding="utf-8").strip() for path in releases.glob("v*") if path.is_file()}
+
+
+def keep_version(releases: Path, version: str, name: str) -> None:
+    """Remember which release is a version: it is found by it, and it is never pruned."""
+    fresh = releases / f".v{version}-{os.getpid()}"
+    fresh.write_text(f"{name}\n", encoding="utf-8")
+    fresh.replace(releases / f"v{version}")
+
+
+def named(releases: Path, name: str) -> Release:
+    """Open the release that a reader names: by its version (1.2.3 or v1.2.3), its id, or its folder.
+
+    NotFound: there is none of that name; what there is, is told. MachineError: it is damaged.
+    """
+    known = versions(releases)
+    folders = [releases / known.get(name.removeprefix("v"), name), Path(name).expanduser()]
+    for folder in folders:
+        if "\0" not in name and (folder / MARKER).is_file():
+            return load(folder)
+    there = ", ".join([*sorted(known), *sorted(path.parent.name for path in releases.glob(f"*/{MARKER}"))])
+    fix = f"Here are: {there or 'none'}. A version that is not here any more: `kennisgraaf build --at v1.2.3`."
+    raise NotFound(f"There is no release {name!r}.", fix=fix, near=sorted(known))
+
+
 def prune(releases: Path, keep: int = 3) -> None:
-    """Delete all but the newest releases, the one in use, and those that a process holds open."""
+    """Delete all but the newest releases, published versions, the one in use, and those that a process holds open."""
     link = releases.parent / "current"
-    used = link.read_text(encoding="utf-8").strip() if link.is_file() else link.resolve().name
+    used = {link.read_text(encoding="utf-8").strip() if link.is_file() else link.resolve().name}
+    used.update(versions(releases).values())
     found = sorted(releases.glob(f"*/{MARKER}"), key=lambda marker: marker.stat().st_mtime, reverse=True)
     for marker in found[keep:]:
-        if marker.parent.name != used and _free(marker):
+        if marker.parent.name not in used and _free(marker):
             shutil.rmtree(marker.parent, ignore_errors=True)
 
 

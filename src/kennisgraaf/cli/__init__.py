@@ -18,6 +18,8 @@ COMMANDS = {
     "diff": "Tell what changed in meaning between two folders, releases or commits; exit 1 if anything did.",
     "export": "Write the graph, or one named graph, as RDF.",
     "format": "Put Turtle files in the one fixed form.",
+    "release": "Publish a version: check, number, build, commit and tag.",
+    "retire": "Give a thing or a term its tombstone.",
     "serve": "Serve SPARQL, pages and URIs of a release.",
 }
 _WRONG_USE = (QueryError, NotFound, NotAcceptable)

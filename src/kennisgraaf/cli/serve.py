@@ -26,9 +26,7 @@ def _limits(_context: click.Context, _option: click.Parameter, words: tuple[str,
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
 @click.option("--subpath", default="", help="Path before every address, such as /kennis, behind a proxy.")
 @click.option("--public", default="", help="Address of the front page as the world knows it, for the sitemap.")
-@click.option(
-    "--release", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A release's folder."
-)
+@click.option("--release", "named", metavar="NAME", help="An older release: its version, its id, or its folder.")
 @click.option("--proxies", default=0, show_default=True, type=click.IntRange(0, 9), help="Trusted proxies in front.")
 @click.option("--log", default="none", show_default=True, type=click.Choice(["json", "none"]), help="A line a request.")
 @click.option(
@@ -37,15 +35,15 @@ def _limits(_context: click.Context, _option: click.Parameter, words: tuple[str,
 @click.option("--metrics", is_flag=True, help="Keep figures for Prometheus at /metrics.")
 @options.data
 @options.root
-def command(root: Path | None, folder: Path | None, data: tuple[Path, ...], **words: Any) -> None:
+def command(root: Path | None, named: str | None, data: tuple[Path, ...], **words: Any) -> None:
     """Serve the release of the sources (built if anything changed), or the one given with --release.
 
     Without --release and --data, a newer release is served as soon as `kennisgraaf build` has made it.
     """
     from kennisgraaf.web import serve  # noqa: PLC0415 - granian only for who serves
 
-    made = release.load(folder) if folder else options.ready(root, data)
-    followed = "" if folder or data else str(project.find(root).releases)
+    made = release.named(project.find(root).releases, named) if named else options.ready(root, data)
+    followed = "" if named or data else str(project.find(root).releases)
     with engine.open_store(made.store, made.prefixes, frozenset(made.graphs), Limits(in_memory=0)) as opened:
         for gap in opened.missing_protections:
             click.echo(f"warning: {gap}", err=True)

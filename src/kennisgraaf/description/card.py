@@ -48,6 +48,11 @@ class Card:
         return found if len(found) <= _MOST_ITEMS else []
 
     @property
+    def status(self) -> list[str]:
+        """Return its editorial status; none for what is established, or was never anything else."""
+        return self.iris(SCHEMA + "creativeWorkStatus")
+
+    @property
     def withdrawn(self) -> bool:
         """Tell whether it should not be used any more (owl:deprecated)."""
         return any(term.value in {"true", "1"} for term in self.facts.get(_DEPRECATED, []))

@@ -109,7 +109,7 @@ def _page(sheet: Sheet) -> str:
         "thing.html",
         thing=thing,
         card=card,
-        names=labels.find(site.engine, {*card.replaced_by, *card.successors}),
+        names=labels.find(site.engine, {*card.replaced_by, *card.successors, *card.status}),
         schema=schema.of_thing(site, card),
         instead=_instead(site, card),
         resource=sheet.resource(),
