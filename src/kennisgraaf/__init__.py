@@ -6,12 +6,12 @@ Read it from the ground up. A module imports only from floors below its own
     9  cli
     8  web api
     7  questions description search
-    6  engine table
+    6  engine table drafts
     5  build
-    4  changes ledger hygiene index catalog history
-    3  sources reasoning validation
+    4  changes ledger hygiene index catalog history sheets
+    3  sources reasoning validation forms
     2  layout foreign dump git
-    1  turtle project release
+    1  turtle project release edits
     0  errors findings formats namespaces
 
 For programs: `kennisgraaf.open()` gives the release in use; see kennisgraaf.api.
