@@ -281,6 +281,13 @@ kgs:Ding-heeftDeel a sh:PropertyShape ; sh:path kg:heeftDeel ; sh:targetClass kg
     assert f"ding.csv!C2: expected what the rule asks; found '{ID}ding/d'. Not itself." in done.stderr
 
 
+def test_columns_that_repeat_others_in_words_are_told_and_not_read(little, table):
+    text = "iri;prefLabel@nl;type;type_label_nl;heeftDeel;heeftDeel_label_nl\nd;d;;;a;de a\n"
+    done = run("import", "table", table(text), "--dry-run", root=little.root)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("was not read: it repeats") == 2
+
+
 def test_a_template_goes_to_a_file_or_to_standard_output(little, tmp_path):
     out = tmp_path / "ding.xlsx"
     assert run("template", "ding", "--out", out, root=little.root).returncode == 0

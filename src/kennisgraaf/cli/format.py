@@ -11,7 +11,7 @@ from kennisgraaf.edits import Edit
 from kennisgraaf.errors import KennisgraafError, MachineError, SourceError
 from kennisgraaf.project import Project
 
-_LARGEST = 50_000_000  # bytes: half a minute and 2 GB of memory
+_LARGEST = 20_000_000  # bytes: about a minute and 1 GB of memory
 
 
 @click.command("format")

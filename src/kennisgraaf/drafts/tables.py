@@ -134,7 +134,7 @@ class Table:
         stem, _, rest = name.partition("_label_")
         if at == 0 or name == _TYPE:
             return True
-        if rest and len(self.form.named(stem)) > 0 and not self.form.named(name):
+        if rest and (stem == _TYPE or self.form.named(stem)) and not self.form.named(name):
             self.remarks.append(f"column {name!r} was not read: it repeats {stem!r} in words")
             return True
         return False
