@@ -171,7 +171,7 @@ def test_format_lays_out_and_then_has_nothing_to_do(here, little):
 
 def test_format_refuses_to_lose_a_comment(here, little):
     path = little.root / "data/klein/kern.ttl"
-    before = path.read_text(encoding="utf-8").replace("ding:b a", "# hier\nding:b a")
+    before = path.read_text(encoding="utf-8").replace("ding:b a", "ding:b # hier\n a")
     path.write_text(before, encoding="utf-8")
     done = here("format")
     assert done.returncode == 1

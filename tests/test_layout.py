@@ -7,6 +7,8 @@ import sys
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kennisgraaf.errors import SourceError
 from kennisgraaf.layout import layout
@@ -218,16 +220,65 @@ def test_thousands_of_items_are_no_trouble_and_thousands_of_brackets_an_error():
     ("text", "line"),
     [
         (HEAD + "e:a e:p e:b . # why", 6),
-        (HEAD + "# after the first prefix\ne:a e:p e:b .", 6),
+        (HEAD + "e:a e:p e:b .\n\n# a heading\n\ne:c e:p e:b .", 8),
         (HEAD + 'e:a e:p <http://e#a> , """\n# text""" ,\n e:c# comment\n.', 8),
-        ("# kept\n" + HEAD + "# lost\n# lost too", 7),
+        (HEAD + "e:a e:p\n# inside\ne:b .", 7),
+        (HEAD + "# about a blank node\n_:x e:p e:b .", 6),
+        (HEAD + "# about a nameless node\n[] e:p e:b .", 6),
+        ("PREFIX x: <http://x>\n# above a prefix\n" + HEAD, 2),
+        ("PREFIX # inside a prefix\n x: <http://x>\n", 1),
+        ("# top\n" + HEAD + "e:a e:p 1 . # end of line\n# of two\ne:b e:p 1 .", 7),
+        (HEAD + "# one\n\n# two\ne:a e:p e:b .", 6),
     ],
 )
-def test_a_comment_that_would_be_lost_is_an_error(text, line):
+def test_a_comment_that_would_be_lost_or_misplaced_is_an_error(text, line):
     with pytest.raises(SourceError, match="comment would be lost") as caught:
         layout(text, "data/x.ttl")
     assert (caught.value.file, caught.value.line) == ("data/x.ttl", line)
     assert "skos:editorialNote" in caught.value.fix
+
+
+def test_a_comment_right_above_a_block_goes_where_the_block_goes():
+    text = f"# top\n{HEAD}  # about b  \n# more about b\ne:b e:p 1 .\n# about a\ne:a e:p 1.\n\n# the end\n\n# really\n"
+    assert layout(text) == (
+        "# top\n\nPREFIX e: <http://example.org/>\n\n# about a\ne:a\n    e:p 1 ;\n.\n\n"
+        "# about b\n# more about b\ne:b\n    e:p 1 ;\n.\n\n# the end\n\n# really\n"
+    )
+
+
+def test_comments_above_two_blocks_of_one_thing_stand_together():
+    written = layout(f"{HEAD}# one\ne:a e:p 1 .\n# two\n<http://example.org/a> e:p 2 .")
+    assert "\n# one\n# two\ne:a\n" in written
+
+
+def test_a_comment_right_above_the_first_block_is_about_that_block_and_else_about_the_file():
+    assert layout("# a\n<x:a> <x:p> 1 .") == "# a\n<x:a>\n    <x:p> 1 ;\n.\n"
+    assert layout("# file\n\n<x:b> <x:p> 1 . <x:a> <x:p> 1 .").startswith("# file\n\n<x:a>\n")
+
+
+def pieces(draw):
+    """Statements and comments in any order, each on lines of its own."""
+    line = st.sampled_from(["", "# one", "  # two", "#", "# PREFIX e: <x>", "# e:a e:p 1 ."])
+    statement = st.sampled_from(
+        ["e:a e:p 1 .", "e:b e:q e:a ;\n  e:r ( 1 2 ) .", "<x:c> e:p [ e:q 2 ] .", "@prefix f: <f:> ."]
+    )
+    return draw(st.lists(st.one_of(line, statement), max_size=12))
+
+
+@given(st.data())
+def test_no_comment_is_ever_lost(data):
+    lines = pieces(data.draw)
+    text = "@prefix e: <http://example.org/> .\n" * data.draw(st.booleans()) + "\n".join(lines)
+    text = "PREFIX e: <http://example.org/>\n" + text
+    try:
+        written = layout(text)
+    except SourceError as refused:
+        assert "comment would be lost" in refused.what  # noqa: PT017 - refusing is the other right answer
+        return
+    comments = sorted(line.strip() for line in text.splitlines() if line.strip().startswith("#"))
+    assert sorted(line for line in written.splitlines() if line.startswith("#")) == comments
+    assert canonical(written) == canonical(text)
+    assert layout(written) == written
 
 
 def test_broken_turtle_is_an_error_with_its_place():

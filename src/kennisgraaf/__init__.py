@@ -6,12 +6,12 @@ Read it from the ground up. A module imports only from floors below its own
     9  cli
     8  web api publication retirement
     7  questions description search
-    6  engine table
+    6  engine table drafts
     5  build history
-    4  changes ledger hygiene index catalog
-    3  sources reasoning validation
+    4  changes ledger hygiene index catalog sheets
+    3  sources reasoning validation forms
     2  layout foreign dump git record
-    1  turtle project release reports
+    1  turtle project release reports edits
     0  errors findings formats namespaces
 
 For programs: `kennisgraaf.open()` gives the release in use; see kennisgraaf.api.

@@ -7,6 +7,7 @@ KennisgraafError
 ├── LimitError      a query wanted more time, memory, rows or room than one query gets
 ├── NotFound        nothing here goes by that name
 ├── NotAcceptable   nobody can answer in the form that was asked for
+├── DraftError      what was filled in does not make something that may be written
 ├── BuildError      the sources do not make a release: findings, contradictions
 └── MachineError    the machine failed: a full disk, a missing right, a dead process
 """
@@ -94,6 +95,10 @@ class BuildError(KennisgraafError):
         """Remember who is to blame."""
         super().__init__(what, fix=fix)
         self.thing = thing
+
+
+class DraftError(KennisgraafError):
+    """What was filled in does not make something that may be written."""
 
 
 class MachineError(KennisgraafError):

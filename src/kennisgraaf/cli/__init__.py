@@ -20,8 +20,12 @@ COMMANDS = {
     "format": "Put Turtle files in the one fixed form.",
     "release": "Publish a version: check, number, build, commit and tag.",
     "retire": "Give a thing or a term its tombstone.",
+    "import": "Take tables of other people into the data.",
+    "new": "Make a new thing: asks for what the shapes require.",
     "serve": "Serve SPARQL, pages and URIs of a release.",
+    "template": "Make an empty table to fill in, for CSV or Excel.",
 }
+_MODULES = {"import": "imports"}  # where the command's name is a word of Python's
 _WRONG_USE = (QueryError, NotFound, NotAcceptable)
 _FAILED = (MachineError, LimitError)
 
@@ -40,7 +44,7 @@ class _Commands(click.Group):
             return None
         if ctx.resilient_parsing or not ctx.invoked_subcommand:
             return click.Command(cmd_name, help=COMMANDS[cmd_name])
-        module = importlib.import_module(f"kennisgraaf.cli.{cmd_name}")
+        module = importlib.import_module(f"kennisgraaf.cli.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
 

@@ -1,21 +1,22 @@
 """The one form of Turtle that this project writes, so that a diff shows only what changed in meaning.
 
-The form follows from the graph, the prefixes that the file declares and the comment at its top; nothing else in the
-text counts. What is written reads back as the same graph, and is written the same again. A blank node stands in
-brackets where it is used; one that is used twice or stands in a ring has a label instead, numbered in the order of RDF
-Dataset Canonicalization (RDFC-1.0).
+The form follows from the graph, the prefixes that the file declares and its comments; nothing else in the text counts.
+A comment stands at the top, on lines of its own right above a block (it goes where the block goes), or at the end. What
+is written reads back as the same graph, and is written the same again. A blank node stands in brackets where it is
+used; one that is used twice or stands in a ring has a label instead, numbered in the order of RDF Dataset
+Canonicalization (RDFC-1.0).
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph as ox
 from rdflib import OWL, RDF, XSD
 
 from kennisgraaf import turtle
-from kennisgraaf.errors import SourceError
+from kennisgraaf.layout import remarks
 
 _TYPE, _FIRST, _REST, _NIL = (ox.NamedNode(str(iri)) for iri in (RDF.type, RDF.first, RDF.rest, RDF.nil))
 _ONTOLOGY, _STRING = ox.NamedNode(str(OWL.Ontology)), ox.NamedNode(str(XSD.string))
@@ -38,30 +39,33 @@ def layout(text: str, name: str = "") -> str:
     """Return a Turtle text in the fixed form; name is what errors call the file.
 
     Language tags come in lower case, relative IRIs in full. SourceError: the text is not valid Turtle 1.1, or has a
-    comment after its first statement, which would be lost.
+    comment elsewhere than at its top, right above a block or at its end: it would be lost or stand in the wrong place.
     """
-    quads, prefixes = turtle.parse(text, name)
-    comment = _comment(text, name)
+    return amend(text, name)
+
+
+def amend(
+    text: str,
+    name: str = "",
+    *,
+    add: Iterable[ox.Triple] = (),
+    remove: Collection[ox.Triple] = (),
+    prefixes: Mapping[str, str] | None = None,
+) -> str:
+    """Return a Turtle text with statements taken out and put in, in the fixed form; its comments stay.
+
+    prefixes: those that may be used beside the ones that the text declares, which go first. SourceError: as in layout.
+    """
+    quads, declared = turtle.parse(text, name)
+    comments = remarks.read(text, name)
+    kept = [quad for quad in quads if quad.triple not in remove]
+    known = {**(prefixes or {}), **declared}
     try:
-        parts = [comment, *_Page(_canonical(quads), prefixes).parts()]
+        page = _Page(_canonical([*kept, *(ox.Quad(*triple) for triple in add)]), known, comments.above)
+        parts = [comments.top, *page.parts(), comments.end]
     except RecursionError as error:
         raise turtle.too_deep(name) from error
     return "\n".join(f"{part}\n" for part in parts if part)
-
-
-def _comment(text: str, name: str) -> str:
-    """Return the comment at the top as it is, but for spaces at the ends of its lines."""
-    begin, end = len(text), 0
-    found = turtle.tokens(text, name)
-    for token in found:
-        if token.kind != "comment":
-            break
-        begin, end = min(begin, token.offset), token.offset + len(token.text)
-    for token in found:
-        if token.kind == "comment":
-            fix = "Say it in a skos:editorialNote, or move it to the top of the file."
-            raise SourceError("A comment would be lost here", fix=fix, file=name, line=token.line)
-    return re.sub(r"[ \t]*(\r\n|\r|\n)", "\n", text[begin:end]).rstrip()
 
 
 def _canonical(quads: list[ox.Quad]) -> "_Graph":
@@ -130,9 +134,9 @@ class _Graph:
 class _Page:
     """One graph on its way to text; it remembers which prefixes it used."""
 
-    def __init__(self, graph: _Graph, prefixes: dict[str, str]) -> None:
-        """Give out the labels; where two prefixes fit an IRI, the longer namespace goes first."""
-        self._graph = graph
+    def __init__(self, graph: _Graph, prefixes: dict[str, str], above: Mapping[str, str]) -> None:
+        """Give out the labels; where two prefixes fit an IRI, the longer namespace goes first. above: IRI → comment."""
+        self._graph, self._above = graph, above
         loose = sorted(graph.loose, key=lambda node: _natural(node.value))
         self._labels = {node: f"_:b{number}" for number, node in enumerate(loose, 1)}
         self._prefixes = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
@@ -154,7 +158,8 @@ class _Page:
 
     def _block(self, subject: Any) -> str:
         head = self._labels.get(subject, "[]") if isinstance(subject, ox.BlankNode) else self._iri(subject)
-        return "\n".join([head, *self._properties(subject, 4), "."])
+        remark = [self._above[subject.value]] if subject.value in self._above else []
+        return "\n".join([*remark, head, *self._properties(subject, 4), "."])
 
     def _properties(self, subject: Any, indent: int) -> Iterator[str]:
         """Yield the lines of a subject: its type first, then by predicate."""
