@@ -20,6 +20,7 @@ from kennisgraaf.turtle import Document
 
 SETTING = "KENNISGRAAF_PUBLICATIONS"
 WORDS = 8
+_HALF = WORDS // 2
 _NAMES: set[URIRef] = {
     *(SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, RDFS.label, SDO.name),
     *(DCTERMS.title, DCTERMS.bibliographicCitation, URIRef(EXTERNAL["oa"] + "exact")),
@@ -38,17 +39,16 @@ def inspect(view: View) -> Iterator[Finding]:
     """Yield a finding for each run of eight words or more that a text shares with a publication."""
     if view.publications is None:
         return
-    printed = _printed(view.publications)
+    printed = _Printed(view.publications)
     names = [" ".join(_words(str(o))) for path in sorted(_NAMES) for _, _, o in view.by_path.get(path, ())]
     for document in (document for iri, files in view.own.items() if iri != SHAPES for document in files):
         for statement in document.triples:
-            if isinstance(statement[2], Literal) and statement[2].language and statement[1] not in _NAMES:
-                words = _words(statement[2])
-                for start, length, source in _runs(words, printed):
-                    run = " ".join(words[start : start + length])
+            text = statement[2]
+            if isinstance(text, Literal) and text.language and statement[1] not in _NAMES:
+                for run, source in printed.runs(_words(text)):
                     if not any(run in name for name in names):
                         place = _place(view, document, statement, run)
-                        detail = {"words": str(length), "source": source, "run": run}
+                        detail = {"words": str(len(run.split())), "source": source, "run": run}
                         yield objection("Tekst-overgenomen", statement, place=place, detail=detail)
 
 
@@ -68,25 +68,32 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _printed(publications: Path) -> dict[tuple[str, ...], str]:
-    """Return every row of eight words in the publications, with the file in which it stands first."""
-    found: dict[tuple[str, ...], str] = {}
-    for path in sorted(publications.glob("*.txt")):
-        words = _words(re.sub(r"<[^<>\n]{1,40}>", " ", path.read_text(encoding="utf-8", errors="replace")))
-        for row in zip(*(words[i:] for i in range(WORDS)), strict=False):
-            found.setdefault(row, path.name)
-    return found
+class _Printed:
+    """The wording of the publications: each row of eight words, with the file in which it stands first.
 
+    Of any eight words in a row four begin at a multiple of four, so most texts are done with a few looks.
+    """
 
-def _runs(words: list[str], printed: dict[tuple[str, ...], str]) -> Iterator[tuple[int, int, str]]:
-    """Yield (first word, number of words, file) of each run that the publications have too."""
-    start = 0
-    while start + WORDS <= len(words):
-        if source := printed.get(tuple(words[start : start + WORDS])):
+    def __init__(self, publications: Path) -> None:
+        self._rows: dict[tuple[str, ...], str] = {}
+        self._halves: set[tuple[str, ...]] = set()
+        for path in sorted(publications.glob("*.txt")):
+            words = _words(re.sub(r"<[^<>\n]{1,40}>", " ", path.read_text(encoding="utf-8", errors="replace")))
+            self._halves.update(zip(*(words[i:] for i in range(_HALF)), strict=False))
+            for row in zip(*(words[i:] for i in range(WORDS)), strict=False):
+                self._rows.setdefault(row, path.name)
+
+    def runs(self, words: list[str]) -> Iterator[tuple[str, str]]:
+        """Yield each longest run of words that is printed, with the file."""
+        if self._halves.isdisjoint(tuple(words[i : i + _HALF]) for i in range(0, len(words), _HALF)):
+            return
+        start = 0
+        while start + WORDS <= len(words):
             end = start + WORDS
-            while end < len(words) and tuple(words[end - WORDS + 1 : end + 1]) in printed:
-                end += 1
-            yield start, end - start, source
-            start = end
-        else:
-            start += 1
+            if source := self._rows.get(tuple(words[start:end])):
+                while end < len(words) and tuple(words[end - WORDS + 1 : end + 1]) in self._rows:
+                    end += 1
+                yield " ".join(words[start:end]), source
+                start = end
+            else:
+                start += 1

@@ -1,5 +1,6 @@
 """Names: two things that are called the same, but for capitals, accents, hyphens or a plural."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -14,6 +15,9 @@ from kennisgraaf.inspection.rules import objection
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import KG
 
+_PLURAL = re.compile(r"(?<=[a-z]{3})(en|s)$")
+_TWICE = re.compile(r"([a-z])\1")
+_END = {"z": "s", "v": "f"}  # huizen, brieven
 _FEW = 4  # things of which one speaks because they have to do with each other; more are a list
 _NAMES = (SKOS.prefLabel, SKOS.altLabel)
 
@@ -45,12 +49,14 @@ def inspect(view: View) -> Iterator[Finding]:
 
 def key(text: str) -> str:
     """Return what is left of a name without capitals, accents, signs and plurals."""
-    return "".join(_stem(word) for word, _, _ in words.split(words.plain(text)))
+    return "".join(_singular(word) for word, _, _ in words.split(words.plain(text)))
 
 
 @lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
-    return words.stems(word, "nl")[0] if word.isalpha() else word
+def _singular(word: str) -> str:
+    """Return a folded Dutch word without the ending of a plural, and with one letter for two: scholen is school."""
+    base = _PLURAL.sub("", word)
+    return _TWICE.sub(r"\1", base[:-1] + _END.get(base[-1], base[-1]) if base != word else base)
 
 
 def _kind(view: View, thing: Node) -> str:

@@ -7,7 +7,7 @@ from rdflib import RDF, RDFS, SKOS, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.findings import Finding, Place, Statement
-from kennisgraaf.inspection.rules import objection, remark
+from kennisgraaf.inspection.rules import objection, remark, rule
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import BASE, GRAPH, ID, KG
 
@@ -24,24 +24,21 @@ def inspect(view: View) -> Iterator[Finding]:
     yield from _written(view)
     yield from _folders(view)
     yield from _kinds(view)
+    yield from _numbers(view)
 
 
 def _written(view: View) -> Iterator[Finding]:
     """Yield one finding for each IRI with a wrong form, at the thing itself or else where it is first used."""
-    seen: set[Node] = set()
-    for statement in view.statements():
-        for node in statement:
-            if node not in seen and isinstance(node, URIRef):
-                seen.add(node)
-                if rule := _broken(node):
-                    yield _misformed(rule, node, statement)
+    for node, statement in view.first.items():
+        if broken := _broken(node):
+            yield _misformed(broken, node, statement)
 
 
-def _misformed(rule: str, node: URIRef, statement: Statement) -> Finding:
-    detail = {"near": f"<{_ALIKE.sub(BASE, node, count=1)}>"} if rule == "Iri-basis" else None
+def _misformed(broken: str, node: URIRef, statement: Statement) -> Finding:
+    detail = {"near": f"<{_ALIKE.sub(BASE, node, count=1)}>"} if broken == "Iri-basis" else None
     if node == statement[0]:
-        return remark(rule, (node, "", node), (statement,), detail)
-    return objection(rule, statement, detail=detail)
+        return remark(broken, (node, "", node), (statement,), detail)
+    return objection(broken, statement, detail=detail)
 
 
 def fits(iri: str) -> bool:
@@ -74,6 +71,17 @@ def _kinds(view: View) -> Iterator[Finding]:
                 detail = {"near": ", ".join(f"id/{_word(c)}/" for c in lower)}
                 statements = tuple((thing, RDF.type, c) for c in lower)
                 yield remark("Iri-soort", (thing, str(RDF.type), lower[0]), statements, detail)
+
+
+def _numbers(view: View) -> Iterator[Finding]:
+    """Yield the things that are numbered per graph whose IRI is not the code of their graph, -p and a number."""
+    (numbered,) = rule("Iri-nummer").about
+    for iri, files in view.data.items():
+        code = re.compile(rf".*/{re.escape(iri.removeprefix(GRAPH))}-p\d{{3,}}", re.ASCII)
+        for s, p, o in (statement for document in files for statement in document.triples):
+            if o == numbered and p == RDF.type and not code.fullmatch(str(s)):
+                near = f"{str(s).rpartition('/')[0]}/{iri.removeprefix(GRAPH)}-p001"
+                yield objection("Iri-nummer", (s, p, o), detail={"near": f"<{near}>"})
 
 
 def _word(kind: Node) -> str:

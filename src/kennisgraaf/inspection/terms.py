@@ -5,7 +5,6 @@ from functools import cache
 
 from rdflib import OWL, URIRef, namespace
 from rdflib.namespace import DefinedNamespace, DefinedNamespaceMeta
-from rdflib.term import Node
 
 from kennisgraaf.findings import Finding, Statement
 from kennisgraaf.inspection.near import nearest
@@ -23,14 +22,11 @@ def inspect(view: View) -> Iterator[Finding]:
 
 
 def _unknown(view: View) -> Iterator[Finding]:
-    fine = set[Node]()
-    for statement in view.statements():
+    broken = {node: rule for node in view.first if (rule := _broken(node, view.defined))}
+    for statement in view.statements() if broken else ():
         for node in statement[1:]:
-            if isinstance(node, URIRef) and node not in fine:
-                if rule := _broken(node, view.defined):
-                    yield objection(rule, statement, detail=_meant(rule, node, view.defined))
-                else:
-                    fine.add(node)
+            if isinstance(node, URIRef) and (rule := broken.get(node, "")):
+                yield objection(rule, statement, detail=_meant(rule, node, view.defined))
     for mention in view.mentions:
         if rule := _broken(mention.iri, view.defined):
             yield remark(rule, mention.fault, mention.place, _meant(rule, mention.iri, view.defined))
@@ -67,14 +63,11 @@ def _closed() -> dict[str, frozenset[str]]:
 
 def _unused(view: View) -> Iterator[Finding]:
     """Yield our terms that appear only in their own definition, unless the reasoner fills them in."""
-    used: set[Node] = {mention.iri for mention in view.mentions}
-    for s, p, o in view.statements():
-        used.add(p)
-        if o != s and isinstance(o, URIRef):
-            used.add(o)
-    computed: set[Node] = {s for path in _COMPUTED for s, _, _ in view.by_path[path]}
+    used = {str(o) for s, _, o in view.links if o != s} | {str(kind) for kinds in view.types.values() for kind in kinds}
+    used.update(map(str, view.by_path), (str(mention.iri) for mention in view.mentions))
+    used.update(str(s) for path in _COMPUTED for s, _, _ in view.by_path[path])
     heads = {s: (s, p, o) for s, p, o in _typed(view)}
-    for term in sorted(view.defined - used - computed, key=str):
+    for term in sorted(term for term in view.defined if str(term) not in used):
         yield remark("Term-ongebruikt", (term, "", None), (heads[term],))
 
 

@@ -45,6 +45,16 @@ class View:
                 yield from document.triples
 
     @cached_property
+    def first(self) -> dict[URIRef, Statement]:
+        """Return every IRI of the project, in whatever role, with the first statement in which it stands."""
+        found: dict[URIRef, Statement] = {}
+        for statement in self.statements():
+            for node in statement:
+                if isinstance(node, URIRef) and node not in found:
+                    found[node] = statement
+        return found
+
+    @cached_property
     def described(self) -> frozenset[Node]:
         """Return the IRIs about which something is said, in any file."""
         files = (document for files in self.sources.documents.values() for document in files)
