@@ -50,9 +50,9 @@ class _Known:
 
     def missing(self, node: Node) -> bool:
         """Tell whether this is an IRI of a thing, a graph, a question or a shape that does not exist."""
-        if not node.startswith((ID, KGS)) or node in self._view.described or node in self._others:  # type: ignore[attr-defined]
+        if not str(node).startswith((ID, KGS)) or node in self._view.described or node in self._others:
             return False
-        return node not in self._view.withdrawn and isinstance(node, URIRef) and fits(node)
+        return node not in self._view.withdrawn and fits(str(node))
 
     def meant(self, node: Node) -> dict[str, str] | None:
         """Return the name near to what is missing: of the same kind, or with the same code under another kind."""

@@ -15,7 +15,7 @@ from kennisgraaf.inspection.rules import objection
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import KG
 
-_PLURAL = re.compile(r"(?<=[a-z]{3})(en|s)$")
+_SHORTEST = 3  # letters that are left of a word without its ending
 _TWICE = re.compile(r"([a-z])\1")
 _END = {"z": "s", "v": "f"}  # huizen, brieven
 _FEW = 4  # things of which one speaks because they have to do with each other; more are a list
@@ -55,8 +55,11 @@ def key(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _singular(word: str) -> str:
     """Return a folded Dutch word without the ending of a plural, and with one letter for two: scholen is school."""
-    base = _PLURAL.sub("", word)
-    return _TWICE.sub(r"\1", base[:-1] + _END.get(base[-1], base[-1]) if base != word else base)
+    if (base := word.removesuffix("en")) != word and len(base) >= _SHORTEST:
+        word = base[:-1] + _END.get(base[-1], base[-1])
+    if len(word) > _SHORTEST:
+        word = word.removesuffix("s")
+    return _TWICE.sub(r"\1", word)
 
 
 def _kind(view: View, thing: Node) -> str:

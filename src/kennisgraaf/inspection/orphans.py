@@ -26,7 +26,7 @@ def inspect(view: View) -> Iterator[Finding]:
     for s, p, o in view.links:
         if p not in placing and o != s:
             linked.add(o)
-            if o.startswith(ID):  # type: ignore[attr-defined]
+            if str(o).startswith(ID):
                 linked.add(s)
     for group in _groups(view).values():
         loose = [thing for thing in group if thing not in linked]
