@@ -15,7 +15,7 @@ from kennisgraaf.inspection.rules import remark, rule
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import ID
 
-_FEW = 0.1  # the part of a group that may have no links for them to be called orphans
+_FEW = 0.05  # the part of a group that may have no links for them to be called orphans
 _PLACING = {SKOS.inScheme, SKOS.topConceptOf, SKOS.hasTopConcept, RDFS.isDefinedBy}
 
 
