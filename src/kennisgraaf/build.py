@@ -15,7 +15,19 @@ import pyoxigraph as ox
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from kennisgraaf import catalog, changes, dump, index, inspection, ledger, project, reasoning, record, release, validation
+from kennisgraaf import (
+    catalog,
+    changes,
+    dump,
+    index,
+    inspection,
+    ledger,
+    project,
+    reasoning,
+    record,
+    release,
+    validation,
+)
 from kennisgraaf import sources as files
 from kennisgraaf.dump import Content
 from kennisgraaf.errors import BuildError, SourceError

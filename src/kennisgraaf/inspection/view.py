@@ -105,7 +105,7 @@ class View:
     @cached_property
     def withdrawn(self) -> dict[Node, str]:
         """Return what is withdrawn, by the data or by the ledger, with what replaces it ("" if nothing does)."""
-        rows = ledger.read(self.where).items()
-        found: dict[Node, str] = {URIRef(i): row["replaced_by"] for i, row in rows if row["status"] in ledger.WITHDRAWN}
+        lines = ledger.read(self.where).values()
+        found: dict[Node, str] = {URIRef(line.iri): line.replaced_by for line in lines if line.withdrawn}
         heirs = {s: str(o) for s, _, o in self.by_path[DCTERMS.isReplacedBy]}
         return {s: heirs.get(s, "") for s, _, o in self.by_path[OWL.deprecated] if str(o) == "true"} | found
