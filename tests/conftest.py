@@ -61,7 +61,7 @@ LITTLE = {
         PREFIX kgs: <https://w3id.org/kennisgraaf/shapes#>
         PREFIX sh: <http://www.w3.org/ns/shacl#>
         PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-        kgs:Ding a sh:NodeShape ; sh:targetClass kg:Ding ; sh:property kgs:Ding-label .
+        kgs:Ding a sh:NodeShape ; sh:targetClass kg:BijzonderDing , kg:Ding ; sh:property kgs:Ding-label .
         kgs:Ding-label a sh:PropertyShape ; sh:path skos:prefLabel ; sh:minCount 1 ;
           sh:message "Een ding heeft een label. Voeg skos:prefLabel toe."@nl ,
             "A thing has a label. Add skos:prefLabel."@en .

@@ -5,10 +5,10 @@ Read it from the ground up. A module imports only from floors below its own
 
     9  cli
     8  web api publication retirement
-    7  questions description search
-    6  engine table drafts
-    5  build history
-    4  changes ledger hygiene index catalog sheets
+    7  questions description search drafts
+    6  build engine table
+    5  inspection history
+    4  changes ledger index catalog sheets
     3  sources reasoning validation forms
     2  layout foreign dump git record
     1  turtle project release reports edits

@@ -15,7 +15,19 @@ import pyoxigraph as ox
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from kennisgraaf import catalog, changes, dump, hygiene, index, ledger, project, reasoning, record, release, validation
+from kennisgraaf import (
+    catalog,
+    changes,
+    dump,
+    index,
+    inspection,
+    ledger,
+    project,
+    reasoning,
+    record,
+    release,
+    validation,
+)
 from kennisgraaf import sources as files
 from kennisgraaf.dump import Content
 from kennisgraaf.errors import BuildError, SourceError
@@ -79,8 +91,8 @@ def check(
         outcome = validation.examine(facts, shapes, change)
     except BuildError as error:
         return Report(sources, [validation.failed(shapes, URIRef(error.thing or SHAPES), error.what)])
-    found = [*outcome.findings, *hygiene.inspect(sources), *register]
-    return Report(sources, found, outcome.seconds)
+    found = inspection.join(outcome.findings, inspection.inspect(where, sources))
+    return Report(sources, [*found, *register], outcome.seconds)
 
 
 def compile(  # noqa: A001 - reads as build.compile
@@ -128,6 +140,7 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
     shutil.copytree(where.root / "queries", folder / "queries")
     _keep(where, folder)
     graphs: dict[str, Iterable[tuple[Node, Node, Node]]] = {iri: sources.graph(iri) for iri in sources.documents}
+    graphs[SHAPES] = {*sources.graph(SHAPES), *inspection.triples()}
     graphs[INFERRED] = [*sources.graph(INFERRED), *inferred.triples]
     if tombstones := ledger.tombstones(where):
         graphs[META] = {*sources.graph(META), *tombstones}
