@@ -5,9 +5,12 @@ another language. A change is what leaves the template and what comes in, and th
 then; with none, the thing itself lacks something.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+import pyoxigraph as ox
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -33,6 +36,13 @@ class Faults:
         """Look at nothing yet."""
         self._data, self._ontology, self._shapes = template, ontology, shapes
         self._things = sorted({s for s in template.subjects() if isinstance(s, URIRef)})
+        self._store = ox.Store()
+        text = "".join(graph.serialize(format="nt") for graph in (template, ontology))
+        self._store.bulk_load(text, format=ox.RdfFormat.N_TRIPLES)
+        self._prefixes = {
+            str(shapes.value(one, SH.prefix)): str(shapes.value(one, SH.namespace))
+            for one in shapes.objects(None, SH.declare)
+        }
 
     def __iter__(self) -> Iterator[Change]:
         """Yield the changes, by rule, component and thing."""
@@ -51,21 +61,47 @@ class Faults:
                     found.update(self._data.subjects(RDF.type, narrow))
             for has in self._shapes.objects(shape, SH.targetSubjectsOf):
                 found.update(self._data.subjects(has))
+            for target in self._shapes.objects(shape, SH.target):
+                found.update(self._asked(target))
         return sorted(found)
+
+    def _asked(self, target: Node) -> set[Node]:
+        """Return what a target in SPARQL finds in the template."""
+        rows: Any = self._store.query(str(self._shapes.value(target, SH.select)), prefixes=self._prefixes)
+        found = {URIRef(row["this"].value) for row in rows if isinstance(row["this"], ox.NamedNode)}
+        return found & set(self._things)
+
+    def _vital(self, rule: URIRef, path: URIRef) -> bool:
+        """Tell whether a thing without this property is no longer aimed at."""
+        shapes = {rule, *self._shapes.subjects(SH.property, rule)}
+        aims = [self.query(target) for shape in shapes for target in self._shapes.objects(shape, SH.target)]
+        aims += [f":{has} " for shape in shapes for has in self._shapes.objects(shape, SH.targetSubjectsOf)]
+        local = re.split("[#/]", path)[-1]
+        return any(re.search(rf"[:#/]{re.escape(local)}\b", aim) for aim in aims)
 
     def _changes(self, rule: URIRef, path: URIRef, thing: Node) -> Iterator[Change]:
         had = [(thing, path, value) for value in sorted(self._data.objects(thing, path))]
         for parameter, break_it in _BREAKS.items():
             if (limit := self._shapes.value(rule, SH[parameter])) is not None:
+                if parameter == "qualifiedMinCount":
+                    limit = self._shapes.value(rule, SH.qualifiedValueShape)
                 made = break_it(self, had, (thing, path), limit)
-                if made is not None:
-                    component = parameter[0].upper() + parameter[1:]
+                if made is not None and (made[1] or not self._vital(rule, path)):
+                    component = "SPARQL" if parameter == "sparql" else parameter[0].upper() + parameter[1:]
                     yield Change(rule, component, thing, frozenset(made[0]), tuple(made[1]), tuple(made[2]))
 
     def elsewhere(self, *kinds: Node) -> URIRef:
         """Return a thing of the template that has none of these classes."""
         wrong = {narrow for kind in kinds for narrow in self._ontology.transitive_subjects(RDFS.subClassOf, kind)}
         return next(thing for thing in self._things if not wrong & set(self._data.objects(thing, RDF.type)))
+
+    def query(self, limit: Node) -> str:
+        """Return the text of a constraint in SPARQL."""
+        return str(self._shapes.value(limit, SH.select))
+
+    def languages(self, limit: Node) -> list[str]:
+        """Return the languages that a shape wants."""
+        return [str(tag) for tags in self._shapes.objects(limit, SH.languageIn) for tag in self.listed(tags)]
 
     def listed(self, limit: Node) -> list[Node]:
         """Return the members of a list in the shapes."""
@@ -113,9 +149,7 @@ def _twice(_: Faults, had: list[Statement], place: tuple[Node, URIRef], limit: N
 
 def _not_one(faults: Faults, had: list[Statement], place: tuple[Node, URIRef], limit: Node) -> Made:
     """Take the text in the language away that a qualified shape wants; its list of languages has one."""
-    shapes = faults._shapes  # noqa: SLF001 - one module
-    languages = [str(tag) for tags in shapes.objects(limit, SH.languageIn) for tag in faults.listed(tags)]
-    away = [one for one in had if getattr(one[2], "language", None) in languages]
+    away = [one for one in had if getattr(one[2], "language", None) in faults.languages(limit)]
     return (away, [], []) if away else None
 
 
@@ -130,8 +164,15 @@ def _beyond(faults: Faults, had: list[Statement], place: tuple[Node, URIRef], li
     return (had[:1], [(*place, value)], [(*place, value)]) if value else None
 
 
+def _ring(faults: Faults, had: list[Statement], place: tuple[Node, URIRef], limit: Node) -> Made:
+    """Let a thing come back to itself, where the query looks for that."""
+    if not re.search(r"\*\s+[?$]this", faults.query(limit)):
+        return None
+    return had, [(*place, place[0])], [(*place, place[0])]
+
+
 def _number(text: str) -> Break:
-    return _instead(lambda _, limit: Literal(text, datatype=getattr(limit, "datatype", None)))
+    return _instead(lambda _, limit: Literal(text, datatype=getattr(limit, "datatype", None), normalize=False))
 
 
 _BREAKS: dict[str, Break] = {
@@ -150,5 +191,6 @@ _BREAKS: dict[str, Break] = {
     "lessThan": _beyond,
     "disjoint": _of_other,
     "or": _instead(lambda _, __: Literal("true", datatype=URIRef("http://www.w3.org/2001/XMLSchema#boolean"))),
-    "qualifiedValueShape": _not_one,
+    "qualifiedMinCount": _not_one,
+    "sparql": _ring,
 }

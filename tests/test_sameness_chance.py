@@ -1,0 +1,20 @@
+"""Sameness where no case looks: shapes and data by chance; our engine finds what pyshacl finds."""
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from shacl import chance
+from shacl.alike import differences, outcome, reference
+
+from kennisgraaf import validation
+
+
+@pytest.mark.filterwarnings("ignore:Serializing weird numerical")
+@settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=chance.data(), shapes=chance.shapes())
+def test_two_engines_agree_on_shapes_and_data_by_chance(data, shapes):
+    ours, theirs = (outcome(engine, data, shapes) for engine in (validation.validate, reference))
+    found = differences(ours, theirs)
+    if found:
+        note(shapes.serialize(format="turtle"))
+        note(data.serialize(format="turtle"))
+    assert found == []
