@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import pyshacl
 import pytest
-import shacl
 from rdflib import SH, Graph
-from shacl.alike import differences, outcome, reference, untold
 
+import shacl
 from kennisgraaf import validation
+from shacl.alike import differences, outcome, reference, untold
 
 pytestmark = pytest.mark.filterwarnings("ignore:Serializing weird numerical")  # rdflib, of "een"^^xsd:decimal
 CASES = shacl.read()
@@ -19,7 +19,7 @@ COMPONENTS = """
     And Class Closed Datatype Disjoint Equals HasValue In LanguageIn LessThan LessThanOrEquals MaxCount MaxExclusive
     MaxInclusive MaxLength MinCount MinExclusive MinInclusive MinLength Node NodeKind Not Or Pattern QualifiedMaxCount
     QualifiedMinCount UniqueLang Xone SPARQL Expression
-""".split()
+"""
 TERMS = """
     class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength maxLength
     pattern flags languageIn uniqueLang equals disjoint lessThan lessThanOrEquals not and or xone node property
@@ -30,7 +30,7 @@ TERMS = """
     ConstraintComponent parameter optional validator nodeValidator propertyValidator SPARQLAskValidator
     SPARQLSelectValidator target SPARQLTarget SPARQLTargetType expression this SPARQLFunction returnType rule TripleRule
     SPARQLRule construct
-""".split()
+"""
 # ... and what has no term: kinds of target, path, shape, value and query.
 FEATURES = """
     implicit-class subclasses subclass-cycle untyped-shape no-target shared-shape blank-shape blank-focus literal-focus
@@ -39,9 +39,13 @@ FEATURES = """
     language-case language-string plain-is-string placeholders value-defaults PATH path-variable dollar-and-question
     duplicate-rows prebound currentShape OPTIONAL nested-group UNION FILTER sub-select aggregates GROUP-BY LIMIT ORDER-BY
     BIND EXISTS property-paths comments
-""".split()
-OPEN = "recursion broken-shape forbidden failure".split()
-LISTED = [f"sh:{name}ConstraintComponent" for name in COMPONENTS] + [f"sh:{name}" for name in TERMS] + FEATURES
+"""
+OPEN = ("recursion", "broken-shape", "forbidden", "failure")
+LISTED = (
+    [f"sh:{name}ConstraintComponent" for name in COMPONENTS.split()]
+    + [f"sh:{name}" for name in TERMS.split()]
+    + FEATURES.split()
+)
 
 
 class Odd(NamedTuple):
@@ -61,7 +65,9 @@ ODDITIES = {
     "core/odd-length": Odd(0, 0, "SHACL 4.4.1", "a minimal length of 0 is not looked at"),
     "core/odd-less-than": Odd(0, 0, "SHACL 4.5.3", "it orders as rdflib does: everything has a place"),
     "core/odd-less-than-blank": Odd(0, None, "SHACL 4.5.4", "it gives up at a blank node"),
-    "core/odd-lexical": Odd(0, 2, "SHACL 4.1.2", "rdflib does not look into xsd:gYear, and takes a date for a dateTime"),
+    "core/odd-lexical": Odd(
+        0, 2, "SHACL 4.1.2", "rdflib does not look into xsd:gYear, and takes a date for a dateTime"
+    ),
     "core/odd-logic": Odd(None, None, "SHACL 4.6.2", "it wants a list with members"),
     "core/odd-number": Odd(0, None, "SHACL 4.3.3", "it gives up at NaN beside a decimal"),
     "core/odd-pattern": Odd(0, 0, "SHACL 4.4.3", "Python's $ also stands before the last line break"),
@@ -82,7 +88,9 @@ def report(data: Graph, shapes: Graph) -> Graph | None:
 
 @pytest.mark.parametrize("name", LISTED)
 def test_everything_shacl_knows_is_seen_passing_and_failing(name):
-    assert [case.name for case in CASES.values() if name in case.covers and {"conforms", "breaks"} <= case.graphs.keys()]
+    assert [
+        case.name for case in CASES.values() if name in case.covers and {"conforms", "breaks"} <= case.graphs.keys()
+    ]
 
 
 @pytest.mark.parametrize("name", OPEN)
@@ -103,8 +111,15 @@ def test_a_case_holds_what_shacl_says_of_it(name):
     assert tuple(None if graph is None else len(list(graph.objects(None, SH.result))) for graph in found) == expected
     assert (name in ODDITIES) == (expected != (0, case.results)) == ("odd-" in name)
     if expected[1]:
-        blamed = {f"sh:{component.removeprefix(str(SH))}" for component in found[1].objects(None, SH.sourceConstraintComponent)}
-        assert {term for term in case.covers if term.removeprefix("sh:").removesuffix("ConstraintComponent") in COMPONENTS} <= blamed
+        blamed = {
+            f"sh:{component.removeprefix(str(SH))}"
+            for component in found[1].objects(None, SH.sourceConstraintComponent)
+        }
+        assert {
+            term
+            for term in case.covers
+            if term.removeprefix("sh:").removesuffix("ConstraintComponent") in COMPONENTS.split()
+        } <= blamed
 
 
 @pytest.mark.parametrize(("name", "part"), RUNS, ids=[f"{name}/{part}" for name, part in RUNS])

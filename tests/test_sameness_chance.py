@@ -1,11 +1,22 @@
 """Sameness where no case looks: shapes and data by chance; our engine finds what pyshacl finds."""
 
+import logging
+
 import pytest
 from hypothesis import HealthCheck, given, note, settings
+
+from kennisgraaf import validation
 from shacl import chance
 from shacl.alike import differences, outcome, reference
 
-from kennisgraaf import validation
+
+@pytest.fixture(scope="module", autouse=True)
+def quiet():
+    """Keep rdflib from printing each ill-typed literal that chance made."""
+    log = logging.getLogger("rdflib.term")
+    log.disabled = True
+    yield
+    log.disabled = False
 
 
 @pytest.mark.filterwarnings("ignore:Serializing weird numerical")

@@ -1,11 +1,11 @@
 """Sameness on data of our shape with faults on purpose: all are found, as pyshacl finds them, each on its line."""
 
 import pytest
-from bench import seeding
-from shacl.alike import differences, outcome, reference
 
+from bench import seeding
 from kennisgraaf import project, sources, validation
 from kennisgraaf.namespaces import DEF, SHAPES
+from shacl.alike import differences, outcome, reference
 
 FAULTS = 150
 

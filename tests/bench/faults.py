@@ -17,6 +17,7 @@ from rdflib.term import Node
 
 from kennisgraaf.findings import Statement
 
+
 @dataclass(frozen=True)
 class Change:
     """One way to break one rule (shape and component) at one thing of the template."""

@@ -130,7 +130,9 @@ def _spread(copies: list[tuple[str, Template]], faults: int, chance: random.Rand
         for choices in waiting:
             while choices and done < faults:
                 number, change = choices.pop()
-                around = {node for statement in (*change.away, *change.into) for node in statement[::2]} | {change.thing}
+                around = {node for statement in (*change.away, *change.into) for node in statement[::2]} | {
+                    change.thing
+                }
                 if not around & touched[number]:
                     touched[number] |= {node for node in around if isinstance(node, URIRef)}
                     wanted[number].append(change)

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 
 from rdflib import SH, Graph
 from rdflib.term import Node
-from shacl import copy
 
 from kennisgraaf import validation
 from kennisgraaf.errors import KennisgraafError
 from kennisgraaf.findings import Finding
+from shacl import copy
 
 Engine = Callable[[Graph, Graph], list[Finding]]
 Key = tuple[str, ...]
@@ -35,9 +35,7 @@ def differences(ours: Iterable[Finding] | None, theirs: Iterable[Finding] | None
     found = [f"missing: {key}" for key in sorted(other.keys() - mine.keys())]
     found += [f"too much: {key}" for key in sorted(mine.keys() - other.keys())]
     return found + [
-        f"{what} differ: {key}"
-        for key in sorted(mine.keys() & other.keys())
-        for what in _unlike(mine[key], other[key])
+        f"{what} differ: {key}" for key in sorted(mine.keys() & other.keys()) for what in _unlike(mine[key], other[key])
     ]
 
 

@@ -20,7 +20,9 @@ LITERALS = [
     *(Literal(text, datatype=XSD.boolean, normalize=False) for text in ("true", "1")),
 ]
 KINDS = (SH.IRI, SH.BlankNode, SH.Literal, SH.BlankNodeOrIRI, SH.BlankNodeOrLiteral, SH.IRIOrLiteral)
-LIMITS = [literal for literal in LITERALS if literal.datatype in {XSD.integer, XSD.date, XSD.dateTime} and literal.value]
+LIMITS = [
+    literal for literal in LITERALS if literal.datatype in {XSD.integer, XSD.date, XSD.dateTime} and literal.value
+]
 _YES = Literal(True)  # noqa: FBT003 - an RDF literal
 
 
@@ -134,14 +136,16 @@ class _Author:
 
     def _path(self, depth: int) -> Node:
         kind = self._draw(st.integers(0, 9))
-        if depth == 0 or kind < 4:  # noqa: PLR2004 - most paths are one property
+        if depth == 0 or kind < 4:
             return self._one(PROPERTIES)
-        if kind == 9:  # noqa: PLR2004
+        if kind == 9:
             return self._list([self._path(depth - 1), self._path(depth - 1)])
         step = self._blank()
         word = (SH.inversePath, SH.alternativePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)[kind - 4]
         inner = self._path(depth - 1)
-        self.graph.add((step, word, self._list([inner, self._path(depth - 1)]) if word == SH.alternativePath else inner))
+        self.graph.add(
+            (step, word, self._list([inner, self._path(depth - 1)]) if word == SH.alternativePath else inner)
+        )
         return step
 
     def _list(self, items: list[Node]) -> Node:
