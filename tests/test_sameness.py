@@ -23,8 +23,9 @@ COMPONENTS = """
 TERMS = """
     class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength maxLength
     pattern flags languageIn uniqueLang equals disjoint lessThan lessThanOrEquals not and or xone node property
-    qualifiedValueShape qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint closed ignoredProperties hasValue
-    in severity Info Warning Violation deactivated message targetNode targetClass targetSubjectsOf targetObjectsOf
+    qualifiedValueShape qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint closed ignoredProperties
+    hasValue in severity Info Warning Violation deactivated message targetNode targetClass targetSubjectsOf
+    targetObjectsOf
     PropertyShape IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral inversePath alternativePath
     zeroOrMorePath oneOrMorePath zeroOrOnePath sparql SPARQLConstraint select ask prefixes declare prefix namespace
     ConstraintComponent parameter optional validator nodeValidator propertyValidator SPARQLAskValidator
@@ -35,8 +36,9 @@ TERMS = """
 FEATURES = """
     implicit-class subclasses subclass-cycle untyped-shape no-target shared-shape blank-shape blank-focus literal-focus
     blank-value value-on-node-shape nested-property property-shape-in-list nested-logic detail several-parameters
-    path-predicate path-sequence path-nested ill-typed non-canonical numeric-types incomparable dates zones strings booleans
-    language-case language-string plain-is-string placeholders value-defaults PATH path-variable dollar-and-question
+    path-predicate path-sequence path-nested ill-typed non-canonical numeric-types incomparable dates zones strings
+    booleans language-case language-string plain-is-string placeholders value-defaults PATH path-variable
+    dollar-and-question
     duplicate-rows prebound currentShape OPTIONAL nested-group UNION FILTER sub-select aggregates GROUP-BY LIMIT ORDER-BY
     BIND EXISTS property-paths comments
 """

@@ -20,11 +20,11 @@ def quiet():
 
 
 @pytest.mark.filterwarnings("ignore:Serializing weird numerical")
-@settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=chance.data(), shapes=chance.shapes())
 def test_two_engines_agree_on_shapes_and_data_by_chance(data, shapes):
     ours, theirs = (outcome(engine, data, shapes) for engine in (validation.validate, reference))
-    found = differences(ours, theirs)
+    found = differences(ours, theirs) if theirs is not None else []  # where pyshacl gives up, ours may have an answer
     if found:
         note(shapes.serialize(format="turtle"))
         note(data.serialize(format="turtle"))

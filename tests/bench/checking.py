@@ -5,6 +5,7 @@ pyshacl gets ontology, shapes and data in one file, as it has no folders; above 
 """
 
 import argparse
+import contextlib
 import json
 import os
 import subprocess
@@ -24,7 +25,7 @@ from kennisgraaf.findings import Finding
 from kennisgraaf.namespaces import DEF, SHAPES
 
 _DENSITY = 200  # one fault in so many triples
-_RESULT = "a sh:ValidationResult"
+_RESULT = "sh:resultSeverity"
 
 
 @dataclass(frozen=True)
@@ -105,14 +106,22 @@ def _run(command: list[str]) -> Run:
     with tempfile.TemporaryFile() as out:
         began = time.perf_counter()
         place = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONWARNINGS": "ignore"}
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, env=place)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        process, most = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, env=place), 0.0
+        while process.poll() is None:
+            most = max(most, _peak(process.pid))
+            time.sleep(0.02)
         seconds = time.perf_counter() - began
         out.seek(0)
         text = out.read().decode("utf-8")
-    scale = 1024 if sys.platform != "darwin" else 1024 * 1024
-    return Run(seconds, used.ru_maxrss / scale, text if process.returncode in {0, 1} else None)
+    return Run(seconds, most, text if process.returncode in {0, 1} else None)
+
+
+def _peak(pid: int) -> float:
+    """Return the most memory that a process has used so far, in MB; 0 where the system does not tell."""
+    with contextlib.suppress(OSError):
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+        return float(dict(line.split(":", 1) for line in status.splitlines()).get("VmHWM", "0 kB").split()[0]) / 1024
+    return 0.0
 
 
 def _rudof(facts: str, shapes: str) -> None:
