@@ -39,7 +39,8 @@ FEATURES = """
     path-predicate path-sequence path-nested ill-typed non-canonical numeric-types incomparable dates zones strings
     booleans language-case language-string plain-is-string placeholders value-defaults PATH path-variable
     dollar-and-question
-    duplicate-rows prebound currentShape OPTIONAL nested-group UNION FILTER sub-select aggregates GROUP-BY LIMIT ORDER-BY
+    duplicate-rows prebound currentShape OPTIONAL nested-group UNION FILTER sub-select aggregates GROUP-BY LIMIT
+    ORDER-BY
     BIND EXISTS property-paths comments
 """
 OPEN = ("recursion", "broken-shape", "forbidden", "failure")
