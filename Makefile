@@ -9,7 +9,7 @@ KILLS ?= 1000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check lint bench load kills clean
+.PHONY: serve test check lint bench shapes-bench load kills clean
 
 serve: $(VENV)/.serve
 	$(BIN)/kennisgraaf serve --host $(HOST) --port $(PORT) --workers $(WORKERS)
@@ -29,6 +29,9 @@ check: $(VENV)/.serve
 
 bench: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m bench $(SIZES)
+
+shapes-bench: $(VENV)/.test
+	PYTHONPATH=tests $(BIN)/python -m bench.checking $(SIZES)
 
 load: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m bench.load --seconds $(SECONDS)

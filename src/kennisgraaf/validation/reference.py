@@ -86,11 +86,12 @@ def failure(data: Graph, shapes: Graph, why: Exception) -> BuildError:
 
 
 def _finding(report: Graph, result: Node, shapes: Graph) -> Finding:
+    thing = report.value(result, SH.focusNode)
     source = report.value(result, SH.sourceShape) or SH.Shape
     named = named_around(shapes, source)
     component = str(report.value(result, SH.sourceConstraintComponent) or "")
     return Finding(
-        thing=report.value(result, SH.focusNode) or result,
+        thing=result if thing is None else thing,  # the empty text is a thing too
         shape=named,
         path=_path(report.value(result, SH.resultPath), shapes),
         value=report.value(result, SH.value),
