@@ -7,8 +7,8 @@ Read it from the ground up. A module imports only from floors below its own
     8  web api publication retirement
     7  questions description search
     6  engine table
-    5  build history
-    4  changes ledger hygiene index catalog
+    5  build history explanation
+    4  changes ledger hygiene index catalog location
     3  sources reasoning validation
     2  layout foreign dump git record
     1  turtle project release reports

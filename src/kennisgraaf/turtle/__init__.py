@@ -1,8 +1,8 @@
-"""Reading Turtle: the triples of one file, and the line on which each of them stands.
+"""Reading Turtle: the triples of one file, and the place at which each of them stands.
 
 pyoxigraph's strict parser decides what is valid and reads every term ("007" stays "007"), but does not say where a
-triple stood. So the tokens of the valid text are followed once more for their places; each term met there goes into a
-script of one-term statements (`[] a TERM .`), which pyoxigraph reads in one go: no term is ever decoded by hand.
+triple stood: the outline follows the valid text once more for that. A place is kept as an offset; line and column are
+worked out when they are asked for.
 """
 
 import gc
