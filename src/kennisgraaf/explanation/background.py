@@ -1,21 +1,24 @@
 """What explanations draw on: names and labels of things, which things there are, what the shapes say."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
-from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kennisgraaf import namespaces
-from kennisgraaf.layout import LOCAL
 from kennisgraaf.location import Locator
 from kennisgraaf.location.path import parse
 from kennisgraaf.namespaces import DEF
 from kennisgraaf.sources import Sources
 
+_LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_BARE = {XSD.integer: re.compile(r"0|-?[1-9][0-9]*"), XSD.boolean: re.compile(r"true|false")}
+_IRI = re.compile(r"""[a-z][a-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+""", re.IGNORECASE)
 _LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title, SH.name)
 _PATIENCE = 20_000_000  # comparisons of names in one run: a look for near names may not cost more than the check
 _SHOWN = 60
@@ -29,19 +32,18 @@ class Background:
         self.shapes = shapes
         self.locator = Locator(sources, shapes)
         self.ontology = sources.graph(DEF) if ontology is None else ontology
-        self._namespaces = {iri: prefix for prefix, iri in self._prefixes(sources).items()}
+        self._declared = {**sources.prefixes(), **namespaces.prefixes(sources.kinds())}
+        self._namespaces = {iri: prefix for prefix, iri in self._declared.items()}
         self._patience = _PATIENCE
         self.short = cache(self._short)
         self.near = cache(self._near)
         self.instances = cache(self._instances)
 
-    @staticmethod
-    def _prefixes(sources: Sources) -> dict[str, str]:
-        return {**sources.prefixes(), **namespaces.prefixes(sources.kinds())}
-
     def _short(self, node: Node) -> str:
         """Write a term as Turtle does, with our prefixes."""
         if isinstance(node, Literal):
+            if node.datatype in _BARE and _BARE[node.datatype].fullmatch(node):
+                return str(node)
             quoted = Literal(str(node)).n3()
             if node.language:
                 return f"{quoted}@{node.language}"
@@ -51,7 +53,7 @@ class Background:
         text = str(node)
         for end in range(len(text), 0, -1):
             prefix = self._namespaces.get(text[:end])
-            if prefix is not None and (end == len(text) or LOCAL.fullmatch(text[end:])):
+            if prefix is not None and (end == len(text) or _LOCAL.fullmatch(text[end:])):
                 return f"{prefix}:{text[end:]}"
         return f"<{text}>"
 
@@ -97,12 +99,29 @@ class Background:
         """Return a class and all classes above it."""
         return {kind, *(one for one in self.ontology.transitive_objects(kind, RDFS.subClassOf) if one is not None)}
 
+    def namesake(self, thing: Node, kinds: list[Node]) -> Node | None:
+        """Return the one thing of one of these classes that has the same code as another thing of another class."""
+        code = "/" + str(thing).rpartition("/")[2]
+        found = [one for kind in kinds for one in self.instances(kind) if str(one).endswith(code) and one != thing]
+        return found[0] if len(found) == 1 else None
+
     def _instances(self, kind: Node) -> list[Node]:
         """Return the things of a class that are not withdrawn, sorted."""
         kinds = [one for one in self.ontology.transitive_subjects(RDFS.subClassOf, kind) if one is not None]
         found = {triple[0] for one in kinds for triple in self.locator.uses(one, RDF.type)}
         named = (thing for thing in found if isinstance(thing, URIRef))
         return sorted((thing for thing in named if not any(self.locator.facts(thing, OWL.deprecated))), key=str)
+
+    def called(self, text: Literal) -> URIRef | None:
+        """Return the one thing that a text names: as an IRI, a prefixed name or a label."""
+        prefix, colon, local = str(text).partition(":")
+        whole = self._declared.get(prefix, "") + local if colon else ""
+        for iri in filter(_IRI.fullmatch, (str(text), whole)):
+            if self.described(URIRef(iri)):
+                return URIRef(iri)
+        labelled = {triple[0] for label in _LABELS for triple in self.locator.uses(text, label)}
+        found = labelled.pop() if len(labelled) == 1 else None
+        return found if isinstance(found, URIRef) else None
 
     def described(self, node: Node) -> bool:
         """Tell whether any file says something about a thing."""

@@ -11,6 +11,7 @@ from kennisgraaf.explanation.verdict import holds, meets
 from kennisgraaf.findings import Finding
 
 Cause = tuple[int, Mapping[str, str]]
+Verdict = bool | None
 _DEEPEST = 4
 _HEADS = {
     "or": ("Een van deze {n} moet gelden:", "One of these {n} must hold:"),
@@ -84,13 +85,13 @@ def _alternative(background: Background, shape: Node, value: Node | None, depth:
     yield from ((deep + bool(head), texts) for deep, texts in told)
 
 
-def _line(background: Background, shape: Node, name: str, language: str, judged: bool | None) -> str:
+def _line(background: Background, shape: Node, name: str, language: str, judged: Verdict) -> str:
     phrases = Phrases(background, language)
     (told,) = phrases.of(shape, name) or [""]
     path = phrases.path(shape)
     return _judged(f"{path}: {told}" if path and path not in told else told, language, judged)
 
 
-def _judged(text: str, language: str, judged: bool | None) -> str:
+def _judged(text: str, language: str, judged: Verdict) -> str:
     verdict = _JUDGED[judged][LANGUAGES.index(language)]
     return f"{text} ({verdict})" if verdict else text

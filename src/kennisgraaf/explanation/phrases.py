@@ -119,7 +119,7 @@ class Phrases:
         """Return the properties that a closed shape allows."""
         shapes = self._background.shapes
         own = [shapes.value(one, SH.path) for one in shapes.objects(shape, SH.property)]
-        named = {path for path in [*own, *self._background.values(shape, SH.ignoredProperties)]}
+        named = {*own, *self._background.values(shape, SH.ignoredProperties)}
         return sorted((path for path in named if isinstance(path, URIRef)), key=str)
 
     def _qualified(self, shape: Node, depth: int) -> str:

@@ -11,7 +11,6 @@ from rdflib.term import Node
 from kennisgraaf.explanation.background import Background
 from kennisgraaf.location.path import of_shape, walk
 
-_NUMERIC = {"minInclusive", "minExclusive", "maxInclusive", "maxExclusive"}
 _KINDS: dict[str, tuple[type, ...]] = {
     "IRI": (URIRef,),
     "Literal": (Literal,),
@@ -42,7 +41,11 @@ def meets(background: Background, value: Node, shape: Node, name: str) -> bool |
 
 def holds(background: Background, value: Node, shape: Node) -> bool | None:
     """Tell whether a value meets a whole shape; None: that is not known here."""
-    names = {str(p).removeprefix(str(SH)) for p in background.shapes.predicates(shape) if p in SH and p != SH.path}
+    names = {
+        str(p).removeprefix(str(SH))
+        for p in background.shapes.predicates(shape)
+        if str(p).startswith(str(SH)) and p != SH.path
+    }
     told = [meets(background, value, shape, name) for name in sorted(names - _SAID_BESIDE)]
     return False if False in told else None if None in told else True
 

@@ -51,6 +51,11 @@ class Locator:
             found += self._beginning(finding.value)
         return tuple(dict.fromkeys(found))
 
+    def excerpt(self, place: Place) -> str:
+        """Return the line of the file on which a place is, "" if that is not known."""
+        document = self._named.get(place.file)
+        return document.line(place.line) if document else ""
+
     def statements(self, finding: Finding) -> list[Statement]:
         """Return the statements that make a finding, the worst first; none where something is missing."""
         thing, value, kind = finding.thing, finding.value, finding.component
@@ -108,6 +113,10 @@ class Locator:
     def subjects(self) -> Iterable[Node]:
         """Everything that some file describes."""
         return self._describing.keys()
+
+    @cached_property
+    def _named(self) -> dict[str, Document]:
+        return {document.name: document for document in self._documents}
 
     @cached_property
     def _describing(self) -> dict[Node, list[Document]]:

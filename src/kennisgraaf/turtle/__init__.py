@@ -23,9 +23,9 @@ from kennisgraaf.errors import SourceError
 from kennisgraaf.findings import Place
 from kennisgraaf.namespaces import ID, prefixes
 from kennisgraaf.turtle.lexer import NEW_LINE, Token, depth_exceeds, term_end, tokens
-from kennisgraaf.turtle.outline import BACK_BITS, Outline, Triple
+from kennisgraaf.turtle.outline import BACK_BITS, Outline, Triple, quiet
 
-__all__ = ["Document", "Token", "Triple", "parse", "read", "text_of", "tokens", "too_deep"]
+__all__ = ["Document", "Token", "Triple", "parse", "quiet", "read", "text_of", "tokens", "too_deep"]
 
 _MANY, _DEEP = 100_000, 1_000  # brackets in a file, and in each other: the parser's own memory would not end
 _UNDECLARED = re.compile(r"The prefix (\S*): has not been declared")

@@ -178,7 +178,7 @@ class Outline:
         """Read the script, and what waited for it; literals are forgotten, because they seldom come again."""
         parser = ox.parse("\n".join(self._script), format=ox.RdfFormat.TURTLE)
         terms = self._terms
-        with _quiet():
+        with quiet():
             for number, quad in zip(self._numbers, parser, strict=True):
                 terms[number] = _rdflib(quad.object)
         for s, p, o, packed in self._waiting:
@@ -194,7 +194,7 @@ class Outline:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep rdflib from printing a traceback for each "2020-13-45"^^xsd:date: such a date is for the shapes to find."""
     log = logging.getLogger("rdflib.term")
     log.addFilter(_unheard)
