@@ -6,11 +6,10 @@ worked out when they are asked for.
 """
 
 import gc
-import re
 from array import array
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator, KeysView, Mapping
+from collections.abc import Callable, Iterator, KeysView, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,25 +20,13 @@ from rdflib import BNode, URIRef
 
 from kennisgraaf.errors import SourceError
 from kennisgraaf.findings import Place
-from kennisgraaf.namespaces import ID, prefixes
 from kennisgraaf.turtle.lexer import NEW_LINE, Token, depth_exceeds, term_end, tokens
 from kennisgraaf.turtle.outline import BACK_BITS, Outline, Triple, quiet
+from kennisgraaf.turtle.remedy import remedy
 
 __all__ = ["Document", "Token", "Triple", "parse", "quiet", "read", "text_of", "tokens", "too_deep"]
 
 _MANY, _DEEP = 100_000, 1_000  # brackets in a file, and in each other: the parser's own memory would not end
-_UNDECLARED = re.compile(r"The prefix (\S*): has not been declared")
-_FIXES = {
-    "A dot is expected": "Put a dot before this place, or ; if a predicate follows, or , if an object follows.",
-    "Unexpected end of file": "Close the string or the <IRI> that begins here.",
-    "Unexpected end": "Finish the last statement: each [ and ( has its partner, and a dot ends the block.",
-    "No scheme found": "Write the whole IRI (https://...), or use a prefix: an IRI here never depends on a base.",
-    "Invalid IRI": "Take the character out of the IRI, or write it as %20 (a space), %7B ({) and so on.",
-    "language code": "Write a language as letters right after the string: @nl, @en.",
-    "escape": "Write a backslash in a string or a name twice, or leave it out.",
-    "is not a valid": "Write a <whole IRI> or a prefixed:name here, and text in quotes; see also the sign just before.",
-    "": "Correct this place; https://www.w3.org/TR/turtle/#language-features shows how Turtle is written.",
-}
 
 
 @dataclass(frozen=True)
@@ -113,7 +100,7 @@ def read(path: Path, name: str = "", form: ox.RdfFormat = ox.RdfFormat.TURTLE) -
     name = name or str(path)
     text = text_of(path, name)
     parser = _parser(text, name, form)
-    with _located(name):
+    with _located(name, lambda: parser.prefixes):
         deque(parser, 0)
     try:
         with _unhurried():
@@ -157,7 +144,7 @@ def parse(text: str, name: str) -> tuple[list[ox.Quad], dict[str, str]]:
     SourceError: the text is not valid Turtle, begins with a byte order mark, or holds a relative IRI without a base.
     """
     parser = _parser(text, name, ox.RdfFormat.TURTLE)
-    with _located(name):
+    with _located(name, lambda: parser.prefixes):
         return list(parser), parser.prefixes
 
 
@@ -170,14 +157,14 @@ def _parser(text: str, name: str, form: ox.RdfFormat) -> ox.QuadParser:
 
 
 @contextmanager
-def _located(name: str) -> Iterator[None]:
+def _located(name: str, prefixes: Callable[[], Mapping[str, str]]) -> Iterator[None]:
     """Make what pyoxigraph objects to a SourceError with its place and its remedy."""
     try:
         yield
     except SyntaxError as error:
         what = error.msg.partition(": ")[2]
         line, column = error.lineno or 0, error.offset or 0
-        raise SourceError(what, fix=_fix(what), file=name, line=line, column=column) from error
+        raise SourceError(what, fix=remedy(what, prefixes()), file=name, line=line, column=column) from error
     except MemoryError as error:
         what = "A single text or name is longer than 16 MB, or is never closed"
         raise SourceError(
@@ -188,13 +175,3 @@ def _located(name: str) -> Iterator[None]:
 def too_deep(name: str) -> SourceError:
     """Return the error for hundreds of brackets in each other, on which Python's recursion ends."""
     return SourceError("Brackets stand too deep in each other", fix="Give the inner blank nodes names.", file=name)
-
-
-def _fix(what: str) -> str:
-    """Return the remedy for what pyoxigraph says is wrong."""
-    if undeclared := _UNDECLARED.match(what):
-        prefix = undeclared[1]
-        known = prefixes([]).get(prefix)
-        remedy = f"A PREFIX line is missing; add at the top: PREFIX {prefix}: <{known or ID + prefix + '/'}>"
-        return remedy if known else f"{remedy} if {prefix} is a kind of thing here, else its own namespace."
-    return next(fix for sign, fix in _FIXES.items() if sign in what)
