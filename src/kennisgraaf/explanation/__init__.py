@@ -24,22 +24,24 @@ def explain(
 
     shapes: the graph in which the findings' shapes stand; ontology: where the labels of terms are (default: that of the
     sources). Sentences are Dutch ("nl") and English ("en"). A snippet is a property with its value and a semicolon, to
-    add to the thing, or, where there is a value at fault, to put in the place of that value's statement.
+    add to the thing, or, where there is a value at fault, to put in the place of that value's statement; "..." in it
+    stands for what only the writer knows.
     """
     background = Background(sources, shapes, ontology)
     voices = {language: Sentences(background, language) for language in LANGUAGES}
     for finding in findings:
         places = background.locator.places(finding)
         close = meant(background, finding)
+        line = snippet(background, finding, close)
         yield Explanation(
             finding=finding,
             places=places,
             excerpt=background.locator.excerpt(places[0]) if places else "",
             expected={language: voice.expected(finding) for language, voice in voices.items()},
             found={language: voice.found(finding) for language, voice in voices.items()},
-            mend={language: voice.mend(finding, close) for language, voice in voices.items()},
+            mend={language: voice.mend(finding, close, line) for language, voice in voices.items()},
             causes=unfold(background, finding),
-            snippet=snippet(background, finding, close),
+            snippet=line,
         )
 
 

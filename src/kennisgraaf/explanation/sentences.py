@@ -18,6 +18,8 @@ from kennisgraaf.findings import Finding
 from kennisgraaf.location.path import parse, walk
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"'])")
+_THING = re.compile(r"^\S+ (?!<https://\.\.\.)[^\"\s]+ ;$")
+_ADDED = {"MinCount", "QualifiedMinCount"}
 _MANY = 4
 _MEND = {
     "Class": (
@@ -61,6 +63,8 @@ _FOUND = {
     "datatype": (", van het type {x}", ", of the type {x}"),
     "spoken": (", in de taal {x}", ", in the language {x}"),
     "mute": (", zonder taal", ", without a language"),
+    "meant": ("Bedoelde u {x}?", "Did you mean {x}?"),
+    "slip": ("Er staat wel {x}: bedoelde u {p}?", "There is {x}: did you mean {p}?"),
     "thing": ("Het gaat om {x}.", "This is about {x}."),
 }
 
@@ -79,16 +83,28 @@ class Sentences:
         rule, _ = self._own(finding)
         shape, name = finding.source or finding.shape, parameter(finding.component)
         known = name in WORDS and (shape, SH[name], None) in self._background.shapes
-        told = self._phrases.about(shape, name, finding.path) if known and not rule else ""
+        own = rule or (finding.component == "SPARQL" and finding.messages)
+        told = self._phrases.about(shape, name, finding.path) if known and not own else ""
         return rule or told or finding.messages.get(self._language) or next(iter(finding.messages.values()), "")
 
-    def mend(self, finding: Finding, meant: Node | None) -> str:
-        """Return the remedy: of the shape itself, else that of the kind of constraint; and what may be meant."""
+    def mend(self, finding: Finding, meant: Node | None, line: str) -> str:
+        """Return the remedy: of the shape itself, else that of the kind of constraint; and what may be meant.
+
+        line: the snippet. A thing in it, where there was none, is only one that would fit, and this says so.
+        """
         _, remedy = self._own(finding)
         words = _MEND.get(finding.component, _MEND[""])[self._at]
         remedy = remedy or words.format(path=self._background.path(finding.path))
-        asked = ("Bedoelde u {x}?", "Did you mean {x}?")[self._at]
-        return remedy if meant is None else f"{remedy} {asked.format(x=self._background.named(meant, self._language))}"
+        if finding.component in _ADDED and _THING.search(line):
+            example = "Het ding in de regel is een voorbeeld: kies wat klopt.", "The thing in the line is an example."
+            remedy = f"{remedy} {example[self._at]}"
+        if meant is None:
+            return remedy
+        if finding.component == "MinCount":
+            said = self._say("slip", x=self._background.shown(meant), p=self._background.path(finding.path))
+        else:
+            said = self._say("meant", x=self._background.named(meant, self._language))
+        return f"{remedy} {said}"
 
     def _own(self, finding: Finding) -> tuple[str, str]:
         """Return rule and remedy from the messages of the shape; both "" where it has none in this language."""
