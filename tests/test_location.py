@@ -36,10 +36,12 @@ def searched(text, finding):
     begin = next(at for at, line in enumerate(lines) if line in written(subject))
     if finding.component in MISSING or not finding.path or finding.value == finding.thing:
         return begin + 1
-    verbs = ["a "] if finding.path.endswith("#type") else []
+    verbs = ["a"] if finding.path.endswith("#type") else []
     for iri in re.findall(r"<([^>]*)>", finding.path) or [finding.path]:
         verbs += written(iri)
-    at = next(i for i in range(begin, len(lines)) if lines[i].strip().startswith(tuple(verbs)) or lines[i] == "    a")
+    at = next(
+        i for i in range(begin, len(lines)) if f"{lines[i].strip()} ".startswith(tuple(f"{one} " for one in verbs))
+    )
     if finding.component == "UniqueLang":
         block = [lines[at]]
         while not block[-1].endswith(" ;"):
