@@ -20,7 +20,7 @@ _LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _BARE = {XSD.integer: re.compile(r"0|-?[1-9][0-9]*"), XSD.boolean: re.compile(r"true|false")}
 _IRI = re.compile(r"""[a-z][a-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+""", re.IGNORECASE)
 _LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title, SH.name)
-_PATIENCE = 20_000_000  # comparisons of names in one run: a look for near names may not cost more than the check
+_PATIENCE = 1_000_000  # comparisons of names in one run: a look for near names may not cost more than the check
 _SHOWN = 60
 
 
