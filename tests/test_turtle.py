@@ -220,7 +220,7 @@ def marked(document):
 
 
 def test_columns_point_at_exactly_what_is_written(read):
-    text = PREFIX + """e:é  a e:C ;\n\te:p "🙂 x"@nl , 'y'^^e:t,1.5,\ttrue ;e:q <http://x/y>, e:b\\,c."""
+    text = PREFIX + """e:é  a e:C ;\n\te:p "🙂 x"@nl , 'y'^^e:t,1.5,\ttrue ;e:q <http://x/y>, e:b\\,c ."""
     assert marked(read(text)) == [
         ("a", "e:C"),
         ("e:p", '"🙂 x"@nl'),

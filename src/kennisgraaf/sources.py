@@ -4,7 +4,7 @@ A file is read once, with the place of every triple, so that whatever is found l
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
