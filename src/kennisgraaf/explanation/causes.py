@@ -13,6 +13,7 @@ from kennisgraaf.findings import Finding
 Cause = tuple[int, Mapping[str, str]]
 Verdict = bool | None
 _DEEPEST = 4
+_WHOLE = {"Or", "Xone", "And", "Not"}
 _HEADS = {
     "or": ("Een van deze {n} moet gelden:", "One of these {n} must hold:"),
     "xone": ("Precies een van deze {n} moet gelden:", "Exactly one of these {n} must hold:"),
@@ -28,9 +29,9 @@ _JUDGED = {True: ("dit klopt", "this is right"), False: ("dit klopt niet", "this
 def unfold(background: Background, finding: Finding) -> tuple[Cause, ...]:
     """Return the sentences about what is within a finding, in reading order, with their depth (1, 2, ...).
 
-    The causes that the finding brings come first in rank: where it has none, the shape says what it asks.
+    Where the finding brings causes they are told; but of alternatives the shape is told whole, with what holds of each.
     """
-    if finding.causes:
+    if finding.causes and finding.component not in _WHOLE:
         return tuple(_given(background, finding.causes, 1))
     name = parameter(finding.component)
     name = "qualifiedValueShape" if name.startswith("qualified") else name

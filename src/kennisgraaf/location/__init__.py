@@ -24,6 +24,7 @@ _PAIRS = {
     "LessThan": SH.lessThan,
     "LessThanOrEquals": SH.lessThanOrEquals,
 }
+_ALIKE = {"MaxCount", "QualifiedMaxCount", "UniqueLang"}  # none is worse than another: told as they stand
 _V = TypeVar("_V")
 _ABOUT_VALUE = {"Class", "Node", "Property", "QualifiedMaxCount", "SPARQL", "Or", "And", "Xone", "Not"}
 
@@ -44,7 +45,10 @@ class Locator:
         no file at all (an IRI that only the ledger names, and no finding.place).
         """
         own = [finding.place] if finding.place else []
-        found = [*own, *self._stated(finding.statements or self.statements(finding))]
+        stated = list(self._stated(finding.statements or self.statements(finding)))
+        if finding.component in _ALIKE:
+            stated.sort(key=lambda place: (self._order[place.file], place.line, place.column))
+        found = [*own, *stated]
         if not found:
             found = list(self._around(finding))
         elif self._helps(finding):
@@ -113,6 +117,10 @@ class Locator:
     def subjects(self) -> Iterable[Node]:
         """Everything that some file describes."""
         return self._describing.keys()
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {document.name: number for number, document in enumerate(self._documents)}
 
     @cached_property
     def _named(self) -> dict[str, Document]:
