@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kennisgraaf import build, engine, project
-from kennisgraaf.namespaces import ID
+from kennisgraaf import build, engine, project, sources, turtle, validation
+from kennisgraaf.namespaces import DEF, GRAPH, ID, SHAPES
 from kennisgraaf.web import create_app
 
 HOUSE = Path(__file__).parents[1]
@@ -22,6 +22,19 @@ HOUSE = Path(__file__).parents[1]
 def house():
     """The project of this repository, with its own place for releases."""
     return project.find(HOUSE)
+
+
+@pytest.fixture(scope="session")
+def faulty():
+    """The sources of ontology, shapes and examples, each invalid example breaking one rule; and what is found."""
+    folders = {DEF: "ontology", SHAPES: "shapes", f"{GRAPH}valid": "tests/examples/valid"}
+    folders[f"{GRAPH}invalid"] = "tests/examples/invalid"
+    read = {
+        iri: [turtle.read(path, path.relative_to(HOUSE).as_posix()) for path in sorted((HOUSE / folder).glob("*.ttl"))]
+        for iri, folder in folders.items()
+    }
+    found = sources.Sources(read)
+    return found, validation.validate(found.graph(*(iri for iri in read if iri != SHAPES)), found.graph(SHAPES))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from kennisgraaf import build, engine, release, sources
+from kennisgraaf import build, engine, release
 from kennisgraaf.errors import BuildError, MachineError, NotFound, SourceError
 
 
@@ -152,14 +152,6 @@ def test_texts_survive_the_way_into_the_store_and_numbers_keep_their_value(littl
     )
     found = rows(build.compile(little, (mine,)), "SELECT ?o { <https://example.org/x> ?p ?o }")
     assert sorted(row["o"] for row in found) == ["1.5", "2026-1-1", "7", "é\n"]
-
-
-def test_a_place_is_file_and_line_of_the_closest_statement(little):
-    found = sources.read(little)
-    thing, part = "https://w3id.org/kennisgraaf/id/ding/b", "https://w3id.org/kennisgraaf/def#heeftDeel"
-    assert found.place(thing) == ("data/klein/kern.ttl", 5)
-    assert found.place(thing, part, "https://w3id.org/kennisgraaf/id/ding/c") == ("data/klein/kern.ttl", 5)
-    assert found.place("https://example.org/unknown") == ("", 0)
 
 
 def test_the_marker_is_plain_json(little):

@@ -1,8 +1,10 @@
 """How things are written: what misleads a reader or a browser is found before it is published."""
 
 import pytest
+from rdflib import Graph
 
 from kennisgraaf import build
+from kennisgraaf.location import Locator
 
 GOOD = [
     '"gewoon"@nl',
@@ -48,7 +50,7 @@ def test_the_finding_says_where_and_what_to_do(little):
     findings(little, '"gpj\u202eexe"@nl')
     report = build.check(little)
     (found,) = [one for one in report.findings if one.path.endswith("related")]
-    file, line = report.sources.place(str(found.thing), found.path, str(found.value))
-    assert file.endswith("kern.ttl")
-    assert line > 5
+    (place,) = Locator(report.sources, Graph()).places(found)
+    assert place.file.endswith("kern.ttl")
+    assert place.line > 5
     assert set(found.messages) == {"nl", "en"}

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDF, XSD, BNode, Literal, Namespace, URIRef
 
-from kennisgraaf import turtle
+from kennisgraaf import foreign, turtle
 from kennisgraaf.errors import SourceError
 
 E = Namespace("http://example.org/")
@@ -206,3 +206,85 @@ def test_a_missing_file_and_a_folder_are_errors_with_a_remedy(tmp_path):
     for path in (tmp_path / "missing.ttl", tmp_path):
         with pytest.raises(SourceError, match=r"cannot be read: .*\n  → Name a Turtle file"):
             turtle.read(path)
+
+
+def marked(document):
+    """The exact text at each triple's place: of the predicate, and of the object."""
+    return [
+        tuple(
+            document.line(place.line)[place.column - 1 : place.end - 1]
+            for place in (document.predicate(triple), document.place(triple))
+        )
+        for triple in document.triples
+    ]
+
+
+def test_columns_point_at_exactly_what_is_written(read):
+    text = PREFIX + """e:é  a e:C ;\n\te:p "🙂 x"@nl , 'y'^^e:t,1.5,\ttrue ;e:q <http://x/y>, e:b\\,c ."""
+    assert marked(read(text)) == [
+        ("a", "e:C"),
+        ("e:p", '"🙂 x"@nl'),
+        ("e:p", "'y'^^e:t"),
+        ("e:p", "1.5"),
+        ("e:p", "true"),
+        ("e:q", "<http://x/y>"),
+        ("e:q", "e:b\\,c"),
+    ]
+
+
+def test_a_subject_begins_where_it_is_first_named_as_one(read):
+    document = read(PREFIX + "e:b e:p e:a .\n  e:a e:p 1 .\ne:a e:q [ e:p\n 2 ] .")
+    assert str(document.beginning(E.a)) == "data/x.ttl:3:3"
+    (blank,) = (s for s in document.subjects if isinstance(s, BNode))
+    assert str(document.beginning(blank)) == "data/x.ttl:4:9"
+
+
+def test_a_long_text_ends_with_its_first_line(read):
+    assert marked(read(PREFIX + 'e:a e:p """one\ntwo""" .')) == [("e:p", '"""one')]
+
+
+def test_a_prefix_that_is_declared_again_changes_what_follows(read):
+    document = read(PREFIX + "e:a e:p e:b . PREFIX e: <http://example.org/x/> e:a e:p e:b .")
+    assert [str(o) for _, _, o in document.triples] == ["http://example.org/b", "http://example.org/x/b"]
+
+
+def test_a_base_holds_after_many_terms(read):
+    document = read("BASE <http://example.org/>\n" + "".join(f"<a> <p> <b{i}> .\n" for i in range(60_000)))
+    assert list(document.lines.values()) == list(range(2, 60_002))
+
+
+def test_n_triples_have_places_too(tmp_path):
+    path = tmp_path / "x.nt"
+    path.write_text('<http://e/a> <http://e/p> "x" .\n_:b <http://e/p> <http://e/a> .\n', encoding="utf-8")
+    document = foreign.read(path)
+    assert [str(document.place(t)).split(".nt:")[1] for t in document.triples] == ["1:27", "2:18"]
+    path.write_text("PREFIX e: <http://e/>\ne:a e:p e:b .\n", encoding="utf-8")
+    with pytest.raises(SourceError):
+        foreign.read(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (PREFIX + "e:a e:p " + "(" * 200_000, "too deep"),
+        (PREFIX + 'e:a e:p "' + "x" * 17_000_000, "longer than 16 MB"),
+        (PREFIX.encode() + b'e:a e:p """' + b"\n" * 1_000_000 + b"\xe9", "UTF-8 was expected"),
+    ],
+    ids=["brackets", "text", "latin"],
+)
+def test_a_hostile_file_is_an_error_like_any_other(error, text, what):
+    assert what in str(error(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("PREFX e: <http://e/>", "PREFIX"),
+        ("@prefx e: <http://e/> .", "@prefix"),
+        (PREFIX + "e:a e:p tru .", "true"),
+        (PREFIX + "e:a skso:prefLabel 1 .", "skos:"),
+        ("PREFIX mine: <http://e/>\nmien:a a mine:B .", "mine:"),
+    ],
+)
+def test_a_slip_of_the_pen_is_asked_about(error, text, meant):
+    assert f"Did you mean {meant}?" in str(error(text))

@@ -7,8 +7,8 @@ Read it from the ground up. A module imports only from floors below its own
     8  web api publication retirement
     7  questions description search drafts
     6  build engine table
-    5  inspection history
-    4  changes ledger index catalog sheets
+    5  inspection history explanation
+    4  changes ledger index catalog sheets location
     3  sources reasoning validation forms
     2  layout foreign dump git record
     1  turtle project release reports edits

@@ -17,25 +17,25 @@ from kennisgraaf.turtle import Document, Triple
 _FORMATS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
     ".nq": ox.RdfFormat.N_QUADS,
-    ".nt": ox.RdfFormat.N_TRIPLES,
     ".owl": ox.RdfFormat.RDF_XML,
     ".rdf": ox.RdfFormat.RDF_XML,
     ".trig": ox.RdfFormat.TRIG,
     ".xml": ox.RdfFormat.RDF_XML,
 }
+_PLACED = {".nt": ox.RdfFormat.N_TRIPLES, ".ttl": ox.RdfFormat.TURTLE}
 
 
 def read(path: Path) -> Document:
     """Read one RDF file of any format (chosen by its suffix); named graphs in it become one graph.
 
-    Lines are known for Turtle only; in other formats every triple has line 0.
+    Places are known for Turtle and N-Triples; in other formats every triple has line 0.
     SourceError: unknown suffix, unreadable file, a document type in RDF/XML, not valid in its format.
     """
     suffix = path.suffix.lower()
-    if suffix == ".ttl":
-        return turtle.read(path)
+    if suffix in _PLACED:
+        return turtle.read(path, form=_PLACED[suffix])
     if suffix not in _FORMATS:
-        known = ", ".join([".ttl", *sorted(_FORMATS)])
+        known = ", ".join(sorted([*_PLACED, *_FORMATS]))
         raise SourceError(f"I do not know the format of {path.name}", fix=f"Use one of {known}.", file=str(path))
     try:
         body = path.read_bytes()
@@ -52,13 +52,13 @@ def _parse(path: Path, body: bytes) -> Document:
         raise SourceError("RDF/XML with a document type is refused", fix="Take out <!DOCTYPE ...>.", file=str(path))
     try:
         parser = ox.parse(body, format=rdf_format)
-        lines = {_triple(quad): 0 for quad in parser}
+        places = {_triple(quad): 0 for quad in parser}
     except (SyntaxError, ValueError) as error:
         line, column = getattr(error, "lineno", None) or 0, getattr(error, "offset", None) or 0
         what = str(error.args[0]) if error.args else str(error)
         fix = "Correct this place, or convert the file with another tool first."
         raise SourceError(what, fix=fix, file=str(path), line=line, column=column) from error
-    return Document(str(path), lines, dict(parser.prefixes))
+    return Document(str(path), places, dict.fromkeys((s for s, _, _ in places), 0), parser.prefixes)
 
 
 def _triple(quad: ox.Quad) -> Triple:

@@ -1,6 +1,6 @@
 """The files of a project as named graphs: ontology, shapes, one graph per folder of data, and anyone's own files.
 
-A file is read once, with the line of every triple, so that whatever is found later can say where it stands.
+A file is read once, with the place of every triple, so that whatever is found later can say where it stands.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from rdflib import Graph, URIRef
+from rdflib import Graph
 
 from kennisgraaf import foreign, turtle
 from kennisgraaf.errors import SourceError
@@ -42,21 +42,6 @@ class Sources:
         for triple in self.statements(*iris):
             graph.add(triple)
         return graph
-
-    def place(self, thing: str, path: str = "", value: str = "") -> tuple[str, int]:
-        """Return (file, line) of the statement that fits thing, property and value best; ("", 0) if none does."""
-        best: tuple[int, str, int] = (0, "", 0)
-        for document in self._about(thing):
-            for (s, p, o), line in document.lines.items():
-                score = (str(s) == thing) * (1 + (str(p) == path) + 2 * (str(p) == path and str(o) == value))
-                if score > best[0]:
-                    best = (score, document.name, line)
-        return best[1:]
-
-    def _about(self, thing: str) -> Iterator[Document]:
-        subject = URIRef(thing)
-        for documents in self.documents.values():
-            yield from (document for document in documents if subject in document.subjects)
 
     def prefixes(self) -> dict[str, str]:
         """Return every prefix that the files declare."""

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import version
@@ -16,7 +16,8 @@ from kennisgraaf.build import Report
 from kennisgraaf.cli import options, output
 from kennisgraaf.cli.known import Baseline
 from kennisgraaf.cli.progress import steps
-from kennisgraaf.findings import Explanation, Place
+from kennisgraaf.explanation import explain
+from kennisgraaf.namespaces import SHAPES
 from kennisgraaf.project import Project
 from kennisgraaf.reports import Entry, Outcome, enter
 from kennisgraaf.reports.lines import reader
@@ -85,7 +86,10 @@ def command(root: Path | None, paths: tuple[Path, ...], **settings: Any) -> None
 def outcome_of(where: Project, report: Report, known: Baseline) -> Outcome:
     """Return what a check came to, explained and held against the baseline."""
     line_of = reader(where.root)
-    entries = enter(_explain(report, line_of), (one.fingerprint for one in known.findings))
+    entries = enter(
+        explain(report.findings, report.sources, report.sources.graph(SHAPES)),
+        (one.fingerprint for one in known.findings),
+    )
     return Outcome(
         entries=entries,
         errors=report.errors,
@@ -94,17 +98,6 @@ def outcome_of(where: Project, report: Report, known: Baseline) -> Outcome:
         prefix=_prefix(where.root),
         line_of=line_of,
     )
-
-
-def _explain(report: Report, line_of: Any) -> Iterator[Explanation]:
-    """REPLACE by kennisgraaf.explanation.explain(findings, sources, shapes): this only knows the line."""
-    for finding in report.findings:
-        value = "" if finding.value is None else str(finding.value)
-        file, line = report.sources.place(str(finding.thing), finding.path, value)
-        places = (finding.place,) if finding.place else (Place(file, line),) if file else ()
-        excerpt = line_of(places[0]) if places else ""
-        found = {} if finding.value is None else dict.fromkeys(("nl", "en"), value)
-        yield Explanation(finding, places, excerpt, {}, found, {}, (), finding.remedy)
 
 
 def _prefix(root: Path) -> str:

@@ -21,7 +21,7 @@ from kennisgraaf.layout import remarks
 _TYPE, _FIRST, _REST, _NIL = (ox.NamedNode(str(iri)) for iri in (RDF.type, RDF.first, RDF.rest, RDF.nil))
 _ONTOLOGY, _STRING = ox.NamedNode(str(OWL.Ontology)), ox.NamedNode(str(XSD.string))
 _WIDTH = 100  # a list that is longer gets a line for each item
-_LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 # Bare only where other readers keep the lexical form too: rdflib makes 7 of a bare 007, and 1E-7 of 0.0000001.
 _BARE = {
     str(XSD.integer): re.compile(r"0|-?[1-9][0-9]*"),
@@ -201,7 +201,7 @@ class _Page:
 
     def _iri(self, node: ox.NamedNode) -> str:
         for prefix, namespace in self._prefixes:
-            if node.value.startswith(namespace) and _LOCAL.fullmatch(local := node.value[len(namespace) :]):
+            if node.value.startswith(namespace) and LOCAL.fullmatch(local := node.value[len(namespace) :]):
                 self._used[prefix] = namespace
                 return f"{prefix}:{local}"
         return f"<{node.value}>"

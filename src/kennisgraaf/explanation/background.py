@@ -1,0 +1,152 @@
+"""What explanations draw on: names and labels of things, which things there are, what the shapes say."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from kennisgraaf import namespaces
+from kennisgraaf.location import Locator
+from kennisgraaf.location.path import parse
+from kennisgraaf.namespaces import DEF
+from kennisgraaf.sources import Sources
+
+_LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_BARE = {XSD.integer: re.compile(r"0|-?[1-9][0-9]*"), XSD.boolean: re.compile(r"true|false")}
+_IRI = re.compile(r"""[a-z][a-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+""", re.IGNORECASE)
+_LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title, SH.name)
+_PATIENCE = 1_000_000  # comparisons of names in one run: a look for near names may not cost more than the check
+_SHOWN = 60
+
+
+class Background:
+    """The sources behind findings, and what is asked of them again and again."""
+
+    def __init__(self, sources: Sources, shapes: Graph, ontology: Graph | None = None) -> None:
+        """Index nothing yet; ontology: what the terms are called (default: that of the sources)."""
+        self.shapes = shapes
+        self.locator = Locator(sources, shapes)
+        self.ontology = sources.graph(DEF) if ontology is None else ontology
+        self._declared = {**sources.prefixes(), **namespaces.prefixes(sources.kinds())}
+        self._namespaces = {iri: prefix for prefix, iri in self._declared.items()}
+        self._patience = _PATIENCE
+        self.short = cache(self._short)
+        self.near = cache(self._near)
+        self.instances = cache(self._instances)
+
+    def _short(self, node: Node) -> str:
+        """Write a term as Turtle does, with our prefixes."""
+        if isinstance(node, Literal):
+            if node.datatype in _BARE and _BARE[node.datatype].fullmatch(node):
+                return str(node)
+            quoted = Literal(str(node)).n3()
+            if node.language:
+                return f"{quoted}@{node.language}"
+            return f"{quoted}^^{self.short(node.datatype)}" if node.datatype else quoted
+        if isinstance(node, BNode):
+            return "[]"
+        text = str(node)
+        for end in range(len(text), 0, -1):
+            prefix = self._namespaces.get(text[:end])
+            if prefix is not None and (end == len(text) or _LOCAL.fullmatch(text[end:])):
+                return f"{prefix}:{text[end:]}"
+        return f"<{text}>"
+
+    def shown(self, node: Node) -> str:
+        """Write a term for a sentence: short, and cut when it is long."""
+        text = " ".join(self.short(node).split())
+        return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+    def path(self, path: str) -> str:
+        """Write a property or a SPARQL property path with our prefixes."""
+        return parse(path).written(self.short)
+
+    def named(self, node: Node, language: str) -> str:
+        """Name a thing for a reader: its prefixed name, and its label in this language where it has one."""
+        label = self.label(node, language)
+        return f'{self.shown(node)} ("{label}")' if label else self.shown(node)
+
+    def label(self, node: Node, language: str) -> str:
+        """Return the label of a term or thing, in this language or without one; "" if it has none."""
+        if not isinstance(node, URIRef):
+            return ""
+        texts = [text for predicate in _LABELS for text in self._texts(node, predicate)]
+        return next((str(t) for wanted in (language, None) for t in texts if t.language == wanted), "")
+
+    def _texts(self, node: URIRef, predicate: URIRef) -> Iterator[Literal]:
+        for graph in (self.ontology, self.shapes):
+            yield from (text for text in graph.objects(node, predicate) if isinstance(text, Literal))
+        yield from (t[2] for t in self.locator.facts(node, predicate) if isinstance(t[2], Literal))
+
+    def values(self, shape: Node, parameter: URIRef) -> list[Node]:
+        """Return the values of a parameter of a shape, those of a list one by one, in a fixed order."""
+        found: list[Node] = []
+        for value in sorted(self.shapes.objects(shape, parameter), key=str):
+            listed = value == RDF.nil or (value, RDF.first, None) in self.shapes
+            found += list(Collection(self.shapes, value)) if listed else [value]
+        return found
+
+    def types(self, node: Node) -> set[Node]:
+        """Return the classes of a thing, with the classes above them."""
+        return set().union(*(self.above(triple[2]) for triple in self.locator.facts(node, RDF.type)))
+
+    def above(self, kind: Node) -> set[Node]:
+        """Return a class and all classes above it."""
+        return {kind, *(one for one in self.ontology.transitive_objects(kind, RDFS.subClassOf) if one is not None)}
+
+    def namesake(self, thing: Node, kinds: list[Node]) -> Node | None:
+        """Return the one thing of one of these classes that has the same code as another thing of another class."""
+        code = "/" + str(thing).rpartition("/")[2]
+        found = [one for kind in kinds for one in self.instances(kind) if str(one).endswith(code) and one != thing]
+        return found[0] if len(found) == 1 else None
+
+    def _instances(self, kind: Node) -> list[Node]:
+        """Return the things of a class that are not withdrawn, sorted."""
+        kinds = [one for one in self.ontology.transitive_subjects(RDFS.subClassOf, kind) if one is not None]
+        found = {triple[0] for one in kinds for triple in self.locator.uses(one, RDF.type)}
+        named = (thing for thing in found if isinstance(thing, URIRef))
+        return sorted((thing for thing in named if not any(self.locator.facts(thing, OWL.deprecated))), key=str)
+
+    def called(self, text: Literal) -> URIRef | None:
+        """Return the one thing that a text names: as an IRI, a prefixed name or a label."""
+        prefix, colon, local = str(text).partition(":")
+        whole = self._declared.get(prefix, "") + local if colon else ""
+        for iri in filter(_IRI.fullmatch, (str(text), whole)):
+            if self.described(URIRef(iri)):
+                return URIRef(iri)
+        labelled = {triple[0] for label in _LABELS for triple in self.locator.uses(text, label)}
+        found = labelled.pop() if len(labelled) == 1 else None
+        return found if isinstance(found, URIRef) else None
+
+    def described(self, node: Node) -> bool:
+        """Tell whether any file says something about a thing."""
+        return bool(self.locator.documents(node))
+
+    def _near(self, node: URIRef) -> URIRef | None:
+        """Return the described thing or term whose name is a slip of the pen away, None if there is none."""
+        beginning = str(node).rstrip("/#").rpartition("#" if "#" in node else "/")[0]
+        return self.nearest(node, self._neighbours.get(beginning, ()))
+
+    def nearest(self, node: Node, names: Iterable[Node]) -> URIRef | None:
+        """Return the one of these names that is a slip of the pen away from this one."""
+        texts = {str(name): name for name in names if name != node}
+        self._patience -= len(texts)
+        if self._patience < 0:
+            return None
+        own = str(node)
+        slips = max(1, min(3, len(own.rpartition("#")[2].rpartition("/")[2]) // 4))
+        best = process.extractOne(own, texts, scorer=DamerauLevenshtein.distance, score_cutoff=slips, processor=None)
+        return URIRef(best[2]) if best and isinstance(best[2], str) else None
+
+    @cached_property
+    def _neighbours(self) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for subject in self.locator.subjects:
+            if isinstance(subject, URIRef):
+                found.setdefault(subject.rstrip("/#").rpartition("#" if "#" in subject else "/")[0], []).append(subject)
+        return found
