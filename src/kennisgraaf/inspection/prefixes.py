@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rdflib import URIRef
@@ -17,7 +17,9 @@ _LINE = re.compile(r"^[ \t]*(@?prefix\s+([^\s:]*):\s*<([^>\s]*)>)", re.IGNORECAS
 
 def inspect(view: View) -> Iterator[Finding]:
     """Yield a finding for each PREFIX line that differs from the published prefixes, or else from most files."""
-    files = [(iri, document.name, document.prefixes) for iri, files in view.own.items() for document in files]
+    files: list[tuple[str, str, Mapping[str, str]]] = [
+        (iri, document.name, document.prefixes) for iri, files in view.own.items() for document in files
+    ]
     files += [(_asked(path), view.where.name(path), _declared(path)) for path in view.where.files("queries", ".rq")]
     usual = _usual([declared for _, _, declared in files], prefixes(view.sources.kinds()))
     spaces = {space: prefix for prefix, space in usual.items()}
@@ -39,7 +41,7 @@ def _declared(path: Path) -> dict[str, str]:
     return {prefix: space for _, prefix, space in _LINE.findall(text)}
 
 
-def _usual(files: list[dict[str, str]], published: Mapping[str, str]) -> dict[str, str]:
+def _usual(files: list[Mapping[str, str]], published: Mapping[str, str]) -> dict[str, str]:
     """Return prefix → namespace as published, and for other prefixes and namespaces as in most files."""
     counted = Counter(pair for declared in files for pair in declared.items())
     usual, taken = dict(published), set(published.values())
