@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pyoxigraph as ox
@@ -43,11 +44,15 @@ _STEPS = ("reading", "validating", "reasoning", "writing")
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found: files that cannot be read, and findings about what they say; seconds that each shape took."""
+    """What a check found: files that cannot be read, and findings about what they say.
+
+    seconds: what each step and each shape took; left: the shapes that pySHACL ran, and why.
+    """
 
     sources: Sources
     findings: list[Finding]
-    seconds: dict[Node, float] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
 
     @property
     def errors(self) -> list[SourceError]:
@@ -70,29 +75,50 @@ def check(
 
     What is asserted is validated, before any reasoning: inference would hide wrong values. Files that cannot be read
     are reported, and then nothing else is: their gaps would look like findings. So it is with shapes that are wrong
-    themselves. With since (a branch, tag or commit)
-    the shapes look only at what may have changed after it. NotFound, MachineError: git does not know it.
+    themselves. With since (a branch, tag or commit) the shapes look only at what may have changed after it.
+    NotFound, MachineError: git does not know it.
     """
-    tell(_STEPS[0])
-    sources = files.read(where, extra)
+    watch = _Watch(tell)
+    sources = watch(_STEPS[0], lambda: files.read(where, extra))
     try:
         register = ledger.compare(where, sources)
     except SourceError as error:
         sources.errors.append(error)
     if sources.errors:
         return Report(sources, [])
-    tell(_STEPS[1])
     shapes = sources.graph(SHAPES)
     if unsound := validation.sound(shapes):
         return Report(sources, unsound)
-    facts = validation.Facts(sources.statements(DEF, SHAPES, *sources.data_graphs))
     change = changes.since(where, sources, since) if since and not extra else None
     try:
-        outcome = validation.examine(facts, shapes, change)
+        outcome = watch(_STEPS[1], lambda: validation.examine(_facts(sources), shapes, change))
     except BuildError as error:
         return Report(sources, [validation.failed(shapes, URIRef(error.thing or SHAPES), error.what)])
-    found = inspection.join(outcome.findings, inspection.inspect(where, sources))
-    return Report(sources, [*found, *register], outcome.seconds)
+    beyond = watch("inspecting", lambda: inspection.inspect(where, sources))
+    seconds = {**watch.seconds, **{str(shape): spent for shape, spent in outcome.seconds.items()}}
+    left = {str(shape): why for shape, why in outcome.left.items()}
+    return Report(sources, [*inspection.join(outcome.findings, beyond), *register], seconds, left)
+
+
+def _facts(sources: Sources) -> validation.Facts:
+    return validation.Facts(sources.statements(DEF, SHAPES, *sources.data_graphs))
+
+
+class _Watch:
+    """Tells which step has begun, and remembers how long each took."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, step: str, do: Callable[[], Any]) -> Any:
+        """Return what the step makes."""
+        self._tell(step)
+        start = perf_counter()
+        try:
+            return do()
+        finally:
+            self.seconds[step] = perf_counter() - start
 
 
 def compile(  # noqa: A001 - reads as build.compile

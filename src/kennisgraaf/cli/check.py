@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import version
@@ -63,6 +63,8 @@ def _pairs(context: click.Context, option: click.Parameter, values: tuple[str, .
 @click.option("--baseline", type=_FILE, help="A file of known findings: they are counted, and are no reason to fail.")
 @click.option("--update-baseline", is_flag=True, help="Write what is found now as the baseline.")
 @click.option("--max", "most", type=click.IntRange(0), default=0, help="Tell the worst N findings only (0: all).")
+@click.option("--changed-since", "since", metavar="REF", help="Look only at what may have changed since a commit.")
+@click.option("--timings", is_flag=True, help="Tell how long each step and shape took.")
 @options.root
 def command(root: Path | None, paths: tuple[Path, ...], **settings: Any) -> None:
     """Check the project; with PATHS show only what concerns these files and folders.
@@ -70,15 +72,20 @@ def command(root: Path | None, paths: tuple[Path, ...], **settings: Any) -> None
     Exit 1 if a file cannot be read, or if there is a finding that --fail-on and the baseline do not let pass.
     """
     known = Baseline(settings["baseline"])
-    known.refuse(update=settings["update_baseline"], some=bool(paths))
+    since = settings["since"] or ""
+    known.refuse(update=settings["update_baseline"], some=bool(paths or since))
     where = project.find(root)
     with steps() as tell:
-        report = build.check(where, tell=tell)
+        report = build.check(where, tell=tell, since=since)
         outcome = outcome_of(where, report, known)
+    if since:
+        outcome = replace(outcome, gone=[])
     if settings["update_baseline"]:
         outcome = known.update(outcome, settings["severity"].capitalize())
     outcome = _narrow(outcome, tuple(where.name(path) for path in paths), settings)
     _tell(outcome, settings)
+    if settings["timings"]:
+        click.echo("\n".join(_timings(report)), err=True)
     click.echo(_summary(outcome), err=True)
     sys.exit(outcome.failed)
 
@@ -162,6 +169,13 @@ def _summarize(outcome: Outcome, path: Path) -> None:
             stream.write(summary.as_markdown(outcome))
     except OSError as error:
         click.echo(f"kennisgraaf: the summary of the job was not written: {error}", err=True)
+
+
+def _timings(report: Report, most: int = 20) -> Iterator[str]:
+    """Yield a line for each step and for the shapes that took longest, in milliseconds."""
+    ranked = sorted(report.seconds.items(), key=lambda one: ("#" in one[0], -one[1]))
+    for name, spent in ranked[: most + 3]:
+        yield f"{spent * 1000:8.1f} ms  {name}{' (by pySHACL)' if name in report.left else ''}"
 
 
 def _summary(outcome: Outcome) -> str:

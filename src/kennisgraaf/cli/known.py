@@ -25,7 +25,7 @@ class Baseline:
         A file that is written anew need not be there, nor be whole.
         """
         if update and (self.path is None or some):
-            raise click.UsageError("--update-baseline needs --baseline FILE, and looks at the whole project: no PATHS.")
+            raise click.UsageError("--update-baseline needs --baseline FILE, and looks at all: no PATHS, no REF.")
         if self.path is None or (update and not self.path.exists()):
             return
         try:
