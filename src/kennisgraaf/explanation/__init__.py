@@ -52,7 +52,7 @@ def meant(background: Background, finding: Finding) -> Node | None:
         return background.nearest(URIRef(finding.path), Phrases(background, "en").allowed(shape))
     if finding.component == "MinCount" and not finding.path.startswith(("<", "(", "^")):
         used = {triple[1] for triple in background.locator.facts(finding.thing)}
-        return background.nearest(URIRef(finding.path), (one for one in used if not background.described(one)))
+        return background.nearest(URIRef(finding.path), [one for one in used if not background.described(one)])
     if not isinstance(finding.value, URIRef) or background.described(finding.value):
         return None
     if choices := background.values(shape, SH["in"]):

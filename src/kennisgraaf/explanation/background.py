@@ -1,13 +1,12 @@
 """What explanations draw on: names and labels of things, which things there are, what the shapes say."""
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from collections.abc import Collection, Iterator
+from functools import cache, cached_property, partial
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
-from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
-from rdflib.collection import Collection
+from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef, collection
 from rdflib.term import Node
 
 from kennisgraaf import namespaces
@@ -37,6 +36,7 @@ class Background:
         self._patience = _PATIENCE
         self.short = cache(self._short)
         self.near = cache(self._near)
+        self.label = cache(self._label)
         self.instances = cache(self._instances)
 
     def _short(self, node: Node) -> str:
@@ -71,7 +71,7 @@ class Background:
         label = self.label(node, language)
         return f'{self.shown(node)} ("{label}")' if label else self.shown(node)
 
-    def label(self, node: Node, language: str) -> str:
+    def _label(self, node: Node, language: str) -> str:
         """Return the label of a term or thing, in this language or without one; "" if it has none."""
         if not isinstance(node, URIRef):
             return ""
@@ -88,7 +88,7 @@ class Background:
         found: list[Node] = []
         for value in sorted(self.shapes.objects(shape, parameter), key=str):
             listed = value == RDF.nil or (value, RDF.first, None) in self.shapes
-            found += list(Collection(self.shapes, value)) if listed else [value]
+            found += list(collection.Collection(self.shapes, value)) if listed else [value]
         return found
 
     def types(self, node: Node) -> set[Node]:
@@ -132,16 +132,15 @@ class Background:
         beginning = str(node).rstrip("/#").rpartition("#" if "#" in node else "/")[0]
         return self.nearest(node, self._neighbours.get(beginning, ()))
 
-    def nearest(self, node: Node, names: Iterable[Node]) -> URIRef | None:
-        """Return the one of these names that is a slip of the pen away from this one."""
-        texts = {str(name): name for name in names if name != node}
-        self._patience -= len(texts)
-        if self._patience < 0:
+    def nearest(self, node: URIRef, names: Collection[Node]) -> URIRef | None:
+        """Return the one of these names, not the same, that is a slip of the pen away from this one."""
+        self._patience -= len(names)
+        if self._patience < 0 or node in names:
             return None
-        own = str(node)
-        slips = max(1, min(3, len(own.rpartition("#")[2].rpartition("/")[2]) // 4))
-        best = process.extractOne(own, texts, scorer=DamerauLevenshtein.distance, score_cutoff=slips, processor=None)
-        return URIRef(best[2]) if best and isinstance(best[2], str) else None
+        slips = max(1, min(3, len(node.rpartition("#")[2].rpartition("/")[2]) // 4))
+        near = partial(process.extractOne, scorer=DamerauLevenshtein.distance, score_cutoff=slips, processor=None)
+        best = near(node, [name for name in names if isinstance(name, URIRef)])
+        return best[0] if best else None
 
     @cached_property
     def _neighbours(self) -> dict[str, list[Node]]:

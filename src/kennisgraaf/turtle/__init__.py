@@ -40,7 +40,7 @@ class Document:
     name: str
     places: Mapping[Triple, int]
     subjects: Mapping[URIRef | BNode, int]
-    prefixes: Mapping[str, str]
+    prefixes: dict[str, str]
     text: str = field(default="", repr=False)
 
     @property
