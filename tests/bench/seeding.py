@@ -21,6 +21,7 @@ from kennisgraaf.findings import Place, Statement
 from kennisgraaf.namespaces import ID, prefixes
 
 SEED = 2026
+_PASSAGE = f"{ID}bronpassage/"  # numbered within their graph
 _LOCAL = re.compile(r"[a-z0-9][a-z0-9-]*")
 _STRING = re.compile(r'[\x00-\x1f"\\]')
 
@@ -53,6 +54,8 @@ class Template:
         described = set(self.graph.subjects())
         named = {node for graph in (ontology, shapes) for triple in graph for node in triple}
         self._copied = {node for node in described if str(node).startswith(ID)} - named
+        passages = sorted({str(node).split("#")[0] for node in self._copied if str(node).startswith(_PASSAGE)})
+        self._numbers = {base: number for number, base in enumerate(passages, 1)}
         self.once = {node for node in described if node not in self._copied}
         self.changes = [one for one in Faults(self.graph, ontology, shapes) if one.thing in self._copied]
 
@@ -76,14 +79,19 @@ class Template:
 
     def name(self, node: Node, code: str) -> Node:
         """Return the name of a thing in a copy; what others define keeps its name."""
-        return URIRef(f"{node}-{code}") if node in self._copied else node
+        if node not in self._copied:
+            return node
+        base, mark, fragment = str(node).partition("#")
+        number = self._numbers.get(base)
+        return URIRef((f"{base}-{code}" if number is None else f"{_PASSAGE}{code}-p{number:03}") + mark + fragment)
 
 
 def make(root: Path, size: int, faults: int, seed: int = SEED) -> Seeded:
     """Write a project of about so many triples of data with so many faults; the same seed, the same project."""
     chance = random.Random(seed)  # noqa: S311 - repeatable is what we want
-    for folder in ("ontology", "shapes", "queries"):
+    for folder in ("ontology", "shapes"):
         shutil.copytree(HOUSE / folder, root / folder)
+    (root / "queries").mkdir()  # questions name things that are renamed here
     ontology, shapes = _load(root / "ontology"), _load(root / "shapes")
     copies = list(_copies(size, ontology, shapes))
     wanted = _spread(copies, faults, chance)
@@ -96,7 +104,7 @@ def make(root: Path, size: int, faults: int, seed: int = SEED) -> Seeded:
         places = _write(root / file, file.as_posix(), made)
         seeded += [_fault(change, template, code, places) for change in broken]
         triples += sum(len(values) for properties in made.values() for values in properties.values())
-        described |= {str(s) for s in made if str(s).startswith(ID)}
+        described |= {str(s).split("#")[0] for s in made if str(s).startswith(ID)}
     _ledger(root / "data" / "identificatoren.csv", described)
     return Seeded(root, tuple(seeded), triples)
 
