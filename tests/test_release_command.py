@@ -114,7 +114,7 @@ def test_the_next_one_gets_the_number_that_the_changes_ask_for(desk):
     add_thing(desk)
     code, told = run(desk)
     assert code == 0
-    assert f"new: {ID}ding/d" in told
+    assert f"added: {ID}ding/d" in told
     assert git(desk.root, "tag").split() == ["v0.1.0", "v0.1.1"]
     header = read(desk, "ontology/kern.ttl")
     year = date.today().year  # noqa: DTZ011
@@ -126,7 +126,8 @@ def test_the_next_one_gets_the_number_that_the_changes_ask_for(desk):
     assert ledger.read(desk)[f"{ID}ding/a"].since == "0.1.0"
     log = read(desk, "CHANGELOG.md")
     assert re.findall(r"^## (\S+)", log, re.MULTILINE) == ["0.1.1", "0.1.0"]
-    assert f"- new: {ID}ding/d" in log
+    assert "**added** `ding:d`" in log
+    assert "history/0.1.1.json" in git(desk.root, "ls-tree", "-r", "--name-only", "v0.1.1").split()
 
 
 def test_a_number_that_is_too_small_is_refused_with_the_reasons(desk):
@@ -136,7 +137,7 @@ def test_a_number_that_is_too_small_is_refused_with_the_reasons(desk):
     code, told = run(desk, "1.0.1")
     assert code == 1
     assert "too small" in told
-    assert f"new: {ID}ding/d" in told
+    assert f"added: {ID}ding/d" in told
     assert "Publish 1.1.0" in told
     assert state(desk) == before
     assert run(desk, "v2.0.0")[0] == 0

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 
-from kennisgraaf import build, engine, layout, ledger, project, questions, release, turtle
+from kennisgraaf import build, engine, history, layout, ledger, project, questions, record, release, turtle
 from kennisgraaf.errors import BuildError, KennisgraafError, QueryError
+from kennisgraaf.history import Difference, markdown
 from kennisgraaf.ledger.past import newest
 from kennisgraaf.project import FOLDERS, Project
 from kennisgraaf.publication import changelog, commits, numbers
-from kennisgraaf.publication.judgement import Judgement, judge
 from kennisgraaf.release import Release
 
 Tell = Callable[[str, str], None]
@@ -34,11 +34,11 @@ def publish(where: Project, wish: Wish, tell: Tell = lambda _step, _result: None
     tell("work tree", "clean, on the main branch")
     with commits.second_tree(where.root) as tree:
         copy = Project(tree, tree / ".kennisgraaf" if wish.rehearsal else where.home)
-        version, judged = _version(copy, wish.version)
-        tell("version", f"{version}{''.join(f'; {reason}' for reason in (judged.verdict, *judged.reasons) if reason)}")
+        version, difference = _version(copy, wish.version)
+        tell("version", version if difference is None else f"{version}; {_judged(difference)}")
         _in_form(copy)
         tell("form", "every Turtle file is in the fixed form")
-        _write(copy, version, wish.day, judged, tell)
+        _write(copy, version, wish.day, difference, tell)
         _without_findings(copy)
         tell("check", "0 violations, 0 warnings")
         made = build.compile(copy, use=False)
@@ -66,24 +66,32 @@ def _clean(where: Project) -> None:
         raise KennisgraafError(f"The work tree has changes: {names}", fix="Commit them, or put them away: git stash.")
 
 
-def _version(copy: Project, wanted: str) -> tuple[str, Judgement]:
-    """Return the version to publish, and what the changes ask for."""
+def _version(copy: Project, wanted: str) -> tuple[str, Difference | None]:
+    """Return the version to publish, and what changed since the last one; None for the first."""
+    wanted = wanted.removeprefix("v")
     tag = newest(copy)
     if not tag:
-        version = wanted.removeprefix("v") or project.version(copy)
+        version = wanted or project.version(copy)
         numbers.parse(version)
-        return version, Judgement("", ("the first one",), version)
-    judged = judge(copy, tag)
-    version = wanted.removeprefix("v") or judged.version
-    if not judged.verdict:
+        return version, None
+    difference = history.compare(history.sources_of(copy, tag), history.of_folder(copy.root))
+    least = difference.next_version(tag.removeprefix("v"))
+    if not difference:
         raise KennisgraafError(f"Nothing changed since {tag}.", fix="There is nothing to publish.")
-    if numbers.parse(version) < numbers.parse(judged.version):
-        because = "".join(f"\n    {reason}" for reason in judged.reasons)
+    if wanted and numbers.parse(wanted) < numbers.parse(least):
         raise QueryError(
-            f"{version} is too small: since {tag} the changes are {judged.verdict}.{because}",
-            fix=f"Publish {judged.version} or a higher version.",
+            f"{wanted} is too small: since {tag} the changes are {_judged(difference)}",
+            fix=f"Publish {least} or a higher version.",
         )
-    return version, judged
+    return wanted or least, difference
+
+
+def _judged(difference: Difference, most: int = 12) -> str:
+    """Return the verdict and the changes that have it, a line each."""
+    worst = [change for change in difference.changes if change.verdict == difference.verdict]
+    lines = [f"{change.kind}: {change.iri}" for change in worst[:most]]
+    more = [f"and {len(worst) - most} more"] if len(worst) > most else []
+    return "".join([difference.verdict, *(f"\n    {line}" for line in [*lines, *more])])
 
 
 def _in_form(copy: Project) -> None:
@@ -95,8 +103,8 @@ def _in_form(copy: Project) -> None:
         raise BuildError(f"Not in the fixed form: {', '.join(wrong[:5])}", fix="Run `kennisgraaf format`, and commit.")
 
 
-def _write(copy: Project, version: str, day: date, judged: Judgement, tell: Tell) -> None:
-    """Write number, ledger and changelog in the copy."""
+def _write(copy: Project, version: str, day: date, difference: Difference | None, tell: Tell) -> None:
+    """Write number, ledger, changelog and record in the copy."""
     tell("number", ", ".join(numbers.write(copy, version, day)) or "nowhere to write it")
     lines = ledger.read(copy)
     fresh = [line for line in lines.values() if line.status == ledger.CONCEPT or not line.since]
@@ -105,8 +113,12 @@ def _write(copy: Project, version: str, day: date, judged: Judgement, tell: Tell
         lines[line.iri] = replace(line, status=status, since=version)
     ledger.save(copy, lines.values())
     tell("ledger", f"{len(fresh)} identifiers published, {len(lines)} in all")
-    section = changelog.write(copy.root, version, day, judged.reasons)
+    found = "" if difference is None else markdown.changelog(difference, version, day, "en").partition("\n")[2]
+    section = changelog.write(copy.root, version, day, found.strip())
     tell("changelog", f"{len(section.splitlines())} lines under {version}")
+    if difference is not None:
+        kept = record.write(copy.root, version, datetime.combine(day, time(), UTC), difference.to_json())
+        tell("record", f"{copy.name(kept)}: what changed in each thing, for its feed")
 
 
 def _without_findings(copy: Project) -> None:

@@ -9,8 +9,8 @@ _HEADING = re.compile(r"^## .*\bnot released yet\b.*$", re.MULTILINE | re.IGNORE
 _FIRST = re.compile(r"^## ", re.MULTILINE)
 
 
-def write(root: Path, version: str, day: date, found: tuple[str, ...]) -> str:
-    """Give the newest section its version and day, add what was found, and return the section's text (Markdown)."""
+def write(root: Path, version: str, day: date, found: str) -> str:
+    """Give the newest section its version and day, add what was found (Markdown), and return the section's text."""
     path = root / FILE
     text = path.read_text(encoding="utf-8") if path.is_file() else "# Changes\n"
     heading = f"## {version} ({day})"
@@ -22,7 +22,6 @@ def write(root: Path, version: str, day: date, found: tuple[str, ...]) -> str:
         before, rest = text[:start], "\n\n" + text[start:]
     after = _FIRST.search(rest)
     body, others = (rest[: after.start()], rest[after.start() :]) if after else (rest, "")
-    lines = "\n".join(f"- {line}" for line in found)
-    section = "\n".join(part for part in (body.strip("\n"), lines) if part) or "- Nothing that changes an identifier."
+    section = "\n\n".join(part for part in (body.strip("\n"), found) if part) or "- Nothing that changes an identifier."
     path.write_text(f"{before.rstrip()}\n\n{heading}\n\n{section}\n\n{others}".rstrip() + "\n", encoding="utf-8")
     return section
