@@ -23,6 +23,11 @@ def found(where):
     ]
 
 
+def by_ledger(where):
+    """What the ledger itself objects to: a lost term is found by others as well, where it is used."""
+    return [one for one in build.check(where).findings if str(one.shape).startswith(f"{KGS}Register")]
+
+
 def edit(where, name, *changes, more=""):
     """Replace in a file of the project, and add to its end."""
     path = where.root / name
@@ -186,7 +191,7 @@ PUBLISHED_B = B.replace("concept", "gepubliceerd")
 def test_a_published_line_is_not_taken_out_or_changed(published, changes, rule):
     for name, before, after in changes:
         edit(published, name, (before, after))
-    (finding,) = build.check(published).findings
+    (finding,) = by_ledger(published)
     assert str(finding.shape) == KGS + rule
     assert finding.remedy == PUBLISHED_B.strip()
     assert finding.place == Place(FILE, 2 if rule == "Register-weg" else 3, *finding_ends(published, finding))
@@ -200,7 +205,7 @@ def finding_ends(where, finding):
 def test_a_published_term_or_question_is_not_taken_out(published):
     edit(published, "ontology/kern.ttl", ("kg:BijzonderDing a owl:Class", "kg:Bijzonder a owl:Class"))
     (published.root / "queries/delen-van-ding.rq").unlink()
-    told = {(str(one.thing), one.place.file) for one in build.check(published).findings}
+    told = {(str(one.thing), one.place.file) for one in by_ledger(published)}
     assert told == {
         (f"{KG}BijzonderDing", "ontology/kern.ttl"),
         (f"{ID}vraag/delen-van-ding", "queries/delen-van-ding.rq"),
@@ -225,7 +230,7 @@ def test_without_a_tag_there_is_nothing_to_compare(published):
 
 def test_a_broken_history_is_told(published):
     shutil.rmtree(published.root / ".git/objects")
-    (finding,) = build.check(published).findings
+    (finding,) = by_ledger(published)
     assert str(finding.shape) == f"{KGS}Register-geschiedenis"
     assert finding.severity == "Warning"
     assert "git fsck" in finding.messages["en"]

@@ -60,6 +60,11 @@ class Report:
         return self.sources.errors
 
     @property
+    def serious(self) -> list[Finding]:
+        """Return the findings that are no mere remarks."""
+        return [finding for finding in self.findings if finding.severity != "Info"]
+
+    @property
     def violations(self) -> list[Finding]:
         """Return the findings that stop a build."""
         return [finding for finding in self.findings if finding.severity == "Violation"]
@@ -187,6 +192,7 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
         "triples": sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
         "graphs": counts,
+        "rules": sorted({str(rule) for rule, _, _ in inspection.triples()}),
         "inferred": inferred.by_property,
         "families": inferred.by_family,
         "prefixes": {**sources.prefixes(), **prefixes(sources.kinds())},

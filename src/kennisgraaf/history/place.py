@@ -63,14 +63,19 @@ def of_folder(root: Path, name: str = "") -> State:
 
 
 def of_release(made: Release, name: str = "") -> State:
-    """Return the state of what a release asserts; name is what people call it (default: its id)."""
+    """Return the state of what a release asserts; name is what people call it (default: its id).
+
+    The rules that come with the code, which a build puts beside the shapes, are no part of it.
+    """
+    rules = set(made.about.get("rules", ()))
     try:
         store = ox.Store.read_only(str(made.store))
     except OSError as error:
         raise MachineError(f"The release {made.id} cannot be read: {error}", fix="Build it again.") from error
     graphs = {
-        iri: [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(iri))]
+        iri: [quad.triple for quad in found if getattr(quad.subject, "value", "") not in rules]
         for iri in made.graphs
+        if (found := store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
     }
     questions = {path.stem: path.read_text(encoding="utf-8") for path in sorted(made.queries.glob("*.rq"))}
     return state.state(name or made.id, graphs, questions, spelled=False)

@@ -126,8 +126,7 @@ def _without_findings(copy: Project) -> None:
     report = build.check(copy)
     if report.errors:
         raise report.errors[0]
-    found = [finding for finding in report.findings if finding.severity != "Info"]
-    if found:
+    if found := report.serious:
         told = found[0].messages.get("en") or " ".join(found[0].messages.values())
         raise BuildError(
             f"{len(found)} violations and warnings. The first: <{found[0].thing}>: {told}",

@@ -21,7 +21,7 @@ from kennisgraaf.validation.paths import Unsupported
 from kennisgraaf.validation.reach import Reach
 from kennisgraaf.validation.reference import failure, reference
 from kennisgraaf.validation.shapes import Shapes
-from kennisgraaf.validation.soundness import failed, queries, shacl
+from kennisgraaf.validation.soundness import failed, shacl, unparsed
 
 __all__ = ["Facts", "Outcome", "examine", "failed", "reference", "sound", "validate"]
 
@@ -74,7 +74,7 @@ def examine(facts: Facts, shapes: Graph, change: Collection[Statement] | None = 
 def sound(shapes: Graph) -> list[Finding]:
     """Return what is wrong with the shapes themselves, by SHACL's own shapes and by the grammar of SPARQL."""
     found = examine(Facts(shapes), shacl()).findings
-    return _sorted([*found, *queries(shapes)])
+    return _sorted([*found, *unparsed(shapes)])
 
 
 def _by_reference(facts: Facts, shapes: Graph, only: list[Node] | None) -> list[Finding]:

@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from kennisgraaf.findings import Statement
 
+_OPAQUE = "urn:x-kennisgraaf:as-written:"
 _NO_NUMBERS = {XSD.date, XSD.dateTime, XSD.time, XSD.gYear, XSD.gYearMonth, XSD.boolean, XSD.anyURI, XSD.duration}
 
 
@@ -96,38 +97,50 @@ class Facts:
 
     @cached_property
     def store(self) -> ox.Store | None:
-        """Return the statements in a store of Oxigraph; None if it would change a literal ("01"^^xsd:integer)."""
-        store = ox.Store()
-        known: dict[Node, ox.NamedNode] = {}
-        odd: set[ox.Literal] = set()
+        """Return the statements in a store of Oxigraph; None if there is a term that only rdflib takes.
 
-        def quads() -> Iterator[ox.Quad]:
-            for s, said in self.about.items():
-                subject = _term(s, known)
-                for p, values in said.items():
-                    predicate = _term(p, known)
-                    for o in values:
-                        term = _term(o, known)
-                        if isinstance(o, Literal) and o.datatype is not None:
-                            odd.add(term)  # type: ignore[arg-type]
-                        yield ox.Quad(subject, predicate, term)  # type: ignore[arg-type]
-
+        A literal that Oxigraph would write otherwise ("01"^^xsd:integer) has a datatype of ours there, so that it stays
+        what it is; see `exact`.
+        """
         try:
-            store.extend(quads())
-        except ValueError:  # a term that only rdflib takes
+            odd, store = self._odd, ox.Store()
+            store.extend(self._quads(odd))
+        except ValueError:
             return None
-        return store if all(_kept(store, literal) for literal in odd) else None
+        return store
+
+    def _quads(self, odd: dict[Node, ox.Literal]) -> Iterator[ox.Quad]:
+        known: dict[Node, ox.NamedNode] = {}
+        for s, said in self.about.items():
+            subject = _term(s, known)
+            for p, values in said.items():
+                predicate = _term(p, known)
+                for o in values:
+                    yield ox.Quad(subject, predicate, (odd and odd.get(o)) or _term(o, known))  # type: ignore[arg-type]
+
+    @cached_property
+    def _odd(self) -> dict[Node, ox.Literal]:
+        """Return the literals that Oxigraph would change, each with what stands for it in the store."""
+        typed = {o for _, _, o in self if isinstance(o, Literal) and o.datatype is not None}
+        trial, place = ox.Store(), ox.NamedNode(_OPAQUE)
+        trial.extend(ox.Quad(place, place, _term(literal, {})) for literal in typed)
+        kept = {quad.object for quad in trial}
+        return {
+            literal: ox.Literal(str(literal), datatype=ox.NamedNode(f"{_OPAQUE}{literal.datatype}"))
+            for literal in typed
+            if _term(literal, {}) not in kept
+        }
+
+    @property
+    def exact(self) -> bool:
+        """Tell whether Oxigraph sees every literal as rdflib does; if not, values must not be compared there."""
+        return not self._odd
 
     @cached_property
     def numbers(self) -> bool:
         """Tell whether every number is one; rdflib counts "x"^^xsd:integer as a number too."""
         literals = (o for _, _, o in self if isinstance(o, Literal) and o.datatype is not None)
         return not any(o.ill_typed and o.datatype not in _NO_NUMBERS for o in literals)
-
-
-def _kept(store: ox.Store, literal: ox.Literal) -> bool:
-    found = next(store.quads_for_pattern(None, None, literal), None)
-    return found is not None and found.object == literal
 
 
 def _term(node: Node, known: dict[Node, ox.NamedNode]) -> ox.NamedNode | ox.BlankNode | ox.Literal:
@@ -151,5 +164,6 @@ def node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> URIRef | BNode | Lit
         return BNode(term.value)
     if term.language:
         return Literal(term.value, lang=term.language)
-    plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
-    return Literal(term.value, datatype=None if plain else URIRef(term.datatype.value), normalize=False)
+    datatype = term.datatype.value.removeprefix(_OPAQUE)
+    plain = datatype == str(XSD.string)
+    return Literal(term.value, datatype=None if plain else URIRef(datatype), normalize=False)

@@ -38,6 +38,15 @@ _MEASURED = re.compile(
 )
 # pySHACL looks for these with expressions of its own, also in texts and comments.
 _FORBIDDEN = re.compile(r"minus|values|service|[$?](currentShape|shapesGraph)", re.IGNORECASE)
+_IRI = re.compile(r"<[^<>\s\"{}|^`\\]*>")
+_LITERAL = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\#[^\n]*")
+_COUNT = re.compile(rf"\b{_COUNTED}", re.IGNORECASE)
+_TEXT = re.compile(r"BIND\s*\(\s*(?:STR|LCASE|UCASE|STRBEFORE|STRAFTER|LANG)\s*\(.*\bAS\s+[?$](\w+)", re.IGNORECASE)
+_VALUED = re.compile(r"[<>]|\b(?:DATATYPE|isNUMERIC|ORDER|DISTINCT\s*\(|sameTerm)\b", re.IGNORECASE)
+_EQUAL = re.compile(r"(\S+)\s*!?=\s*(\S+)")
+_AMONG = re.compile(r"(\S+)\s+(?:NOT\s+)?IN\s*\(([^()]*)\)", re.IGNORECASE)
+_NAME = re.compile(r'[\w-]*:[\w.-]+$|""$|(?:STR|LCASE|UCASE|STRBEFORE|STRAFTER|LANG)\(', re.IGNORECASE)
+_SUBJECT = re.compile(r"[{.}]\s*[?$]this\s+(?:a\b|[\w-]*:|[?$]\w)")
 _BOUND = re.compile(r"[\s{}()][$?]this\b")
 _PATH = re.compile(r"([\s{}()])[$?]PATH\b")
 
@@ -79,8 +88,26 @@ def _familiar(text: str) -> bool:
 
 
 def _same(facts: Facts, text: str) -> bool:
-    """Tell whether Oxigraph sees the same literals as rdflib, as far as a query looks at them."""
-    return facts.store is not None and ("isnumeric" not in text.lower() or facts.numbers)
+    """Tell whether Oxigraph sees the same literals as rdflib, as far as a query looks at their values."""
+    if facts.store is None or ("isnumeric" in text.lower() and not facts.numbers):
+        return False
+    return facts.exact or not _compares(text)
+
+
+def _compares(text: str) -> bool:
+    """Tell whether a query may compare the values of two literals, or look at their datatypes."""
+    bare = _COUNT.sub(" ", _LITERAL.sub(' "" ', _IRI.sub(" iri:x ", text)))
+    if _VALUED.search(bare):
+        return True
+    safe = set(_TEXT.findall(bare)) | ({"this"} if _SUBJECT.search(bare) else set())
+    pairs = [*_EQUAL.findall(bare), *((left, " ".join(right.split(","))) for left, right in _AMONG.findall(bare))]
+    return not all(any(_named(side, safe) for side in pair) for pair in pairs)
+
+
+def _named(side: str, safe: set[str]) -> bool:
+    """Tell whether a side of a comparison is surely no typed literal: IRIs, texts, and variables that hold them."""
+    words = [word.strip("(),") for word in side.split()]
+    return all(_NAME.match(word) or (word[:1] in {"?", "$"} and word[1:] in safe) for word in words)
 
 
 def targets(graph: Graph, target: Node, facts: Facts) -> Iterator[Node]:

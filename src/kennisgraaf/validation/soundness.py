@@ -39,7 +39,7 @@ def shacl() -> Graph:
         ) from error
 
 
-def queries(shapes: Graph) -> Iterator[Finding]:
+def unparsed(shapes: Graph) -> Iterator[Finding]:
     """Yield a finding for each query in the shapes that is not SPARQL, or lacks a prefix."""
     empty = ox.Store()
     for kind in _QUERIES:
