@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from conftest import git
 from kennisgraaf.cli.check import FORMS
 
 HOUSE_PYTHON = [sys.executable, "-m", "kennisgraaf"]
@@ -270,3 +271,56 @@ def test_a_project_in_a_folder_of_a_repository_has_paths_from_its_top(here, faul
     (run,) = json.loads(here("--format", "sarif").stdout)["runs"]
     uris = [artifact["location"]["uri"] for artifact in run["artifacts"]]
     assert f"{little.root.name}/data/klein/kern.ttl" in uris
+
+
+# Only what a change can affect
+
+
+@pytest.fixture
+def committed(little, fault):
+    """The little project in git, with a fault that was there already."""
+    git(little.root, "init", "-q")
+    git(little.root, "add", "-A")
+    git(little.root, "commit", "-qm", "all")
+    return little
+
+
+def shapes_told(done):
+    found = json.loads(done.stdout)["findings"]
+    return sorted((one["shape"].rpartition("#")[2], one["thing"].rpartition("/")[2]) for one in found)
+
+
+def test_since_a_commit_only_what_changed_is_looked_at(here, committed, data):
+    assert shapes_told(here("--format", "json")) == [("Ding-label", "c")]
+    assert shapes_told(here("--format", "json", "--changed-since", "HEAD")) == []
+    data('ding:b a kg:Ding ; skos:prefLabel "b"@nl', 'ding:b a kg:Ding ; skos:altLabel "b"@nl')
+    done = here("--format", "json", "--changed-since", "HEAD")
+    assert (done.returncode, shapes_told(done)) == (1, [("Ding-label", "b")])
+
+
+def test_since_a_commit_a_new_shape_looks_at_everything(here, committed):
+    path = committed.root / "shapes/kern.ttl"
+    path.write_text(path.read_text(encoding="utf-8") + "# anders\n", encoding="utf-8")
+    assert shapes_told(here("--format", "json", "--changed-since", "HEAD")) == [("Ding-label", "c")]
+
+
+@pytest.mark.parametrize("ref", ["nergens", "--output=x"])
+def test_an_unknown_commit_is_wrong_use(here, committed, ref):
+    done = here("--changed-since", ref)
+    assert (done.returncode, ref in done.stderr, "→" in done.stderr) == (2, True, True)
+
+
+def test_without_git_nothing_can_be_compared(here, little):
+    done = here("--changed-since", "HEAD", GIT_CEILING_DIRECTORIES=str(little.root.parent))
+    assert done.returncode == 2
+    assert "no git repository" in done.stderr
+
+
+def test_a_part_is_no_baseline(here, committed):
+    assert here("--changed-since", "HEAD", "--baseline", "b.json", "--update-baseline").returncode == 2
+
+
+def test_timings_tell_each_step_and_shape(here, fault):
+    told = here("--timings").stderr
+    assert {"reading", "validating", "inspecting"} <= {line.split()[-1] for line in told.splitlines() if " ms " in line}
+    assert "shapes#Ding-label" in told
