@@ -37,23 +37,23 @@ def test_the_command_tells_what_changed_and_exits_1(tracked):
     done = diff(tracked, "HEAD~1", "HEAD")
     assert done.exit_code == 1
     assert done.stdout.splitlines() == [
-        "HEAD~1 → HEAD: compatible",
-        "1 added, 1 changed.",
+        "HEAD~1 → HEAD: verenigbaar",
+        "1 nieuw, 1 gewijzigd.",
         "",
         "ding",
         '  ~ ding:b "bé"',
-        "      changed, compatible: Het heeft een andere naam.",
+        "      gewijzigd, verenigbaar: Het heeft een andere naam.",
         "      skos:prefLabel@nl",
         '        - "b"',
         '        + "bé"',
         '  + ding:d "d"',
-        "      added, compatible: Dit is nieuw.",
+        "      nieuw, verenigbaar: Dit is nieuw.",
     ]
 
 
 def test_the_command_exits_0_when_nothing_changed(tracked):
     done = diff(tracked, "HEAD", str(tracked.root))
-    assert (done.exit_code, done.stdout) == (0, f"HEAD → {tracked.root}: no difference\nBoth say the same.\n")
+    assert (done.exit_code, done.stdout) == (0, f"HEAD → {tracked.root}: geen verschil\nBeide zeggen hetzelfde.\n")
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "json", "patch"])
@@ -149,8 +149,8 @@ def test_text_lets_no_data_move_the_cursor():
 def test_many_things_that_move_together_are_told_at_once():
     body = HEADS + " ".join(f"ding:d{n} a kg:Ding ." for n in range(30))
     found = history.compare(read({"data/g/a.ttl": body}), read({"data/g/b.ttl": body}))
-    assert "> 30 things moved from data/g/a.ttl to data/g/b.ttl" in text.write(found)
-    assert "30 things moved from `data/g/a.ttl` to `data/g/b.ttl`." in markdown.write(found)
+    assert "> 30 things moved from data/g/a.ttl to data/g/b.ttl" in text.write(found, "en")
+    assert "30 things moved from `data/g/a.ttl` to `data/g/b.ttl`." in markdown.write(found, "en")
     assert len(text.write(found).splitlines()) < 6
 
 
@@ -193,9 +193,9 @@ def test_impact_groups_what_points_to_a_change_and_says_what_dangles():
     }
     assert [(one.iri, one.by) for one in found.questions] == [(f"{ID}vraag/een", (f"{ID}ding/a",))]
     told = impact.write(found, "nl", "text")
-    assert "- ding:b b (ding:a, which is gone)" in told
-    assert "* 1 mappings" in told
-    assert "### 1 questions" in impact.write(found, "nl", "markdown")
+    assert "- ding:b b (ding:a, dat verdwenen is)" in told
+    assert "* 1 koppelingen" in told
+    assert "### 1 vragen" in impact.write(found, "nl", "markdown")
 
 
 def test_a_shape_that_points_through_a_blank_node_is_touched():

@@ -49,9 +49,14 @@ def command(  # noqa: PLR0913, PLR0917 - one argument per option
 
 def _sections(where: Project, before: str, lang: str) -> list[Section]:
     """Return what changed in meaning, and what that touches."""
-    old, new = history.sources_of(where, before), history.sources_of(where, str(where.root))
+    old, new = history.sources_of(where, before), history.of_folder(where.root, "nu" if lang == "nl" else "now")
     found = history.compare(old, new)
     touched = impact.of(old, new, found)
     told = {"meaning": (text.write(found, lang), markdown.write(found, lang))}
     told["impact"] = (impact.write(touched, lang, "text"), impact.write(touched, lang, "markdown"))
-    return [summary.section(_TITLES[key][lang == "en"], *forms) for key, forms in told.items() if any(forms)]
+    return [summary.section(_TITLES[key][lang == "en"], *map(_untitled, forms)) for key, forms in told.items()]
+
+
+def _untitled(told: str) -> str:
+    """Return a text without its own title: the page has one."""
+    return told.strip().partition("\n")[2].strip("\n") + "\n"

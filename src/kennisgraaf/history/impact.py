@@ -152,21 +152,23 @@ def write(impact: Impact, lang: str, form: str) -> str:
     words = Teller(lang, impact.spaces)
     line = partial(_line, words, escape if form == "markdown" else str)
     mark = "###" if form == "markdown" else "*"
-    groups = [("questions", impact.questions), ("mappings", impact.mappings)]
+    groups = [(words.frame("questions"), impact.questions), (words.frame("mappings"), impact.mappings)]
     for (graph, kind), found in impact.things.items():
         names = [words.say(impact.names[iri]) or words.short(iri) for iri in (kind, graph) if iri]
         groups.append((escape(" in ".join(names)) if form == "markdown" else " in ".join(names), found))
-    lines = ["", "## What this touches" if form == "markdown" else "What this touches"]
-    lines += [] if any(found for _, found in groups) else ["", "Nothing else."]
+    title = words.frame("What this touches")
+    lines = ["", f"## {title}" if form == "markdown" else title]
+    lines += [] if any(found for _, found in groups) else ["", words.frame("Nothing else.")]
     for name, found in groups:
         if found:
             lines += ["", f"{mark} {len(found)} {name}", *([""] if form == "markdown" else [])]
             lines += [line(one) for one in found[:_SHOWN]]
-            lines += [f"- and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+            lines += [f"- {words.frame('and {0} more', len(found) - _SHOWN)}"] if len(found) > _SHOWN else []
     return "\n".join(lines) + "\n"
 
 
 def _line(words: Teller, safe: Any, one: Touched) -> str:
-    why = ", ".join(words.short(iri) for iri in one.by[:3]) + (" and more" if len(one.by) > 3 else "")  # noqa: PLR2004
-    gone = ", which is gone" if one.dangling else ""
-    return f"- {safe(words.short(one.iri))} {safe(words.say(one.labels))} ({safe(why)}{gone})"
+    why = ", ".join(words.short(iri) for iri in one.by[:3])
+    why = words.frame("{0} and more", why) if len(one.by) > 3 else why  # noqa: PLR2004
+    why = words.frame("{0}, which is gone", safe(why)) if one.dangling else safe(why)
+    return f"- {safe(words.short(one.iri))} {safe(words.say(one.labels))} ({why})"

@@ -1,6 +1,6 @@
 """A difference as Markdown: whole for a pull request, or as the section of a release in the changelog.
 
-The frame is English, the labels are those of the reader's language. What comes from the data is escaped.
+What comes from the data is escaped.
 """
 
 import re
@@ -28,10 +28,14 @@ def write(difference: Difference, lang: str = "nl") -> str:
 def changelog(difference: Difference, version: str, day: date, lang: str = "nl") -> str:
     """Return the section of a release: what is breaking first, then a line for each change, grouped by topic."""
     words = teller(difference, lang)
-    lines = [f"## {escape(version)} ({day.isoformat()})", "", words.heading(difference)[1].partition(" After")[0]]
+    lines = [
+        f"## {escape(version)} ({day.isoformat()})",
+        "",
+        words.heading(difference)[1].partition(". ")[0].rstrip(".") + ".",
+    ]
     breaking = [change for change in difference.changes if change.verdict == "breaking"]
     if breaking:
-        lines += ["", "### Breaking", "", *_listed(breaking, words)]
+        lines += ["", f"### {words.frame('Breaking')}", "", *_listed(breaking, words)]
     for topic, changes in by_topic(difference, lang):
         rest = [change for change in changes if change.verdict != "breaking"]
         lines += ["", f"### {escape(topic)}", "", *_listed(rest, words)] if rest else []
@@ -47,14 +51,15 @@ def _listed(changes: list[Change], words: Teller, *, values: bool = False) -> It
     for change in changes[:_MANY]:
         yield from _change(change, words, values=values)
     if len(changes) > _MANY:
-        yield f"- and {len(changes) - _MANY} more"
+        yield f"- {words.frame('and {0} more', len(changes) - _MANY)}"
 
 
 def _change(change: Change, words: Teller, *, values: bool) -> Iterator[str]:
     label = f" {escape(words.say(change.labels))}" if change.labels else ""
     others = words.others(change)
     hint = f" ({escape(others)})" if others else ""
-    yield f"- **{change.kind}** {_code(words.short(change.iri))}{label}{hint}: {escape(words.reason(change))}"
+    kind = words.frame(change.kind)
+    yield f"- **{kind}** {_code(words.short(change.iri))}{label}{hint}: {escape(words.reason(change))}"
     if not values or change.kind not in {"changed", "retired"}:
         return
     for detail in change.details:
@@ -67,7 +72,7 @@ def _change(change: Change, words: Teller, *, values: bool) -> Iterator[str]:
 def _moves(difference: Difference, words: Teller) -> Iterator[str]:
     for (old, new), number in crowded(difference):
         places = (", ".join(_code(words.short(p) if ":" in p else p) for p in side) for side in (old, new))
-        yield f"\n{number} things moved from {' to '.join(places)}."
+        yield f"\n{words.frame('{0} things moved from {1} to {2}', number, *places)}."
 
 
 def _code(name: str) -> str:

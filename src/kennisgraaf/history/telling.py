@@ -20,12 +20,44 @@ _IRI = re.compile(r"<([^<>\s]+)>")
 _LOCAL = re.compile(r"[\w.-]*\w|")
 
 
+_DUTCH = {
+    "added": "nieuw",
+    "changed": "gewijzigd",
+    "moved": "verplaatst",
+    "retired": "vervallen",
+    "removed": "verdwenen",
+    "breaking": "brekend",
+    "compatible": "verenigbaar",
+    "editorial": "redactioneel",
+    "no difference": "geen verschil",
+    "Both say the same.": "Beide zeggen hetzelfde.",
+    "After {0} this asks for {1}.": "Na {0} vraagt dit om {1}.",
+    "and {0} more": "en nog {0}",
+    "{0} things moved from {1} to {2}": "{0} dingen verplaatst van {1} naar {2}",
+    "from {0} to {1}": "van {0} naar {1}",
+    "now {0}": "nu {0}",
+    "perhaps renamed to {0}": "misschien hernoemd tot {0}",
+    "perhaps the new name of {0}": "misschien de nieuwe naam van {0}",
+    "What this touches": "Wat dit nog meer raakt",
+    "Nothing else.": "Niets anders.",
+    "questions": "vragen",
+    "mappings": "koppelingen",
+    "{0} and more": "{0} en meer",
+    "{0}, which is gone": "{0}, dat verdwenen is",
+    "Breaking": "Brekend",
+}
+
+
 @dataclass(frozen=True)
 class Teller:
     """Words in one language ("nl" or "en"), with the short names that the IRIs of a difference have."""
 
     lang: str
     spaces: dict[str, str]
+
+    def frame(self, words: str, *values: object) -> str:
+        """Return words of the frame in the reader's language, with values in the place of {0}, {1}, ..."""
+        return (_DUTCH[words] if self.lang == "nl" else words).format(*values)
 
     def short(self, iri: str) -> str:
         """Return an IRI with a published prefix, or as it is in <>."""
@@ -60,16 +92,16 @@ class Teller:
         if not change.others:
             return ""
         words = {"retired": "now", "removed": "perhaps renamed to", "added": "perhaps the new name of"}[change.kind]
-        return f"{words} {', '.join(self.short(iri) for iri in change.others)}"
+        return self.frame(f"{words} {{0}}", ", ".join(self.short(iri) for iri in change.others))
 
     def heading(self, difference: Difference) -> tuple[str, str]:
         """Return the verdict, and a sentence with the counts and the version asked for."""
         if not difference:
-            return "no difference", "Both say the same."
-        counts = ", ".join(f"{number} {kind}" for kind, number in difference.counts().items())
-        current = difference.version
-        asked = f" After {current} this asks for {difference.next_version(current)}." if current else ""
-        return difference.verdict, f"{counts}.{asked}"
+            return self.frame("no difference"), self.frame("Both say the same.")
+        counts = ", ".join(f"{number} {self.frame(kind)}" for kind, number in difference.counts().items())
+        version = difference.version
+        asked = self.frame("After {0} this asks for {1}.", version, difference.next_version(version)) if version else ""
+        return self.frame(difference.verdict), f"{counts}. {asked}".rstrip()
 
 
 def teller(difference: Difference, lang: str) -> Teller:

@@ -22,16 +22,16 @@ def _lines(difference: Difference, words: Teller) -> Iterator[str]:
         for change in changes:
             yield from _change(change, words)
     for (old, new), number in crowded(difference):
-        yield f"\n> {number} things moved from {_places(old, words)} to {_places(new, words)}"
+        yield f"\n> {words.frame('{0} things moved from {1} to {2}', number, _places(old, words), _places(new, words))}"
 
 
 def _change(change: Change, words: Teller) -> Iterator[str]:
     label = f' "{words.say(change.labels)}"' if change.labels else ""
     others = words.others(change)
     yield f"  {_SIGNS[change.kind]} {words.short(change.iri)}{label}{f' ({others})' if others else ''}"
-    yield f"      {change.kind}, {change.verdict}: {words.reason(change)}"
+    yield f"      {words.frame(change.kind)}, {words.frame(change.verdict)}: {words.reason(change)}"
     if change.kind == "moved":
-        yield f"      from {_places(change.moved[0], words)} to {_places(change.moved[1], words)}"
+        yield f"      {words.frame('from {0} to {1}', *(_places(one, words) for one in change.moved))}"
     for detail in change.details if change.kind in {"changed", "retired"} else ():
         yield f"      {words.property(detail.property, detail.lang)}"
         yield from (f"        - {words.value(value)}" for value in detail.before)
