@@ -19,7 +19,7 @@ _HEADINGS = {"nl": "Samenvatting van de wijziging", "en": "Summary of the change
 
 def section(title: str, text: str, marked: str) -> Section:
     """Return a part of the page from plain text, which the page shows as it is, and the same as Markdown."""
-    return Section(title, f"<pre>{escape(visible(text, chr(10)))}</pre>", marked)
+    return Section(title, f'<pre class="told">{escape(visible(text, chr(10)))}</pre>', marked)
 
 
 def as_html(outcome: Outcome, sections: Sequence[Section] = ()) -> Iterator[str]:
