@@ -7,7 +7,7 @@ from rdflib import RDF, XSD, Graph, Literal, URIRef
 
 from kennisgraaf.errors import BuildError
 from kennisgraaf.findings import Finding
-from kennisgraaf.validation import sound, validate
+from kennisgraaf.validation import Facts, examine, reference, sound, validate
 
 PREFIXES = """
 PREFIX ex: <https://example.org/>
@@ -151,3 +151,21 @@ def test_a_query_that_is_no_sparql_is_found_where_nothing_runs_it():
     (finding,) = sound(graph(NAMED + broken))
     assert (finding.thing, str(finding.shape).rpartition("#")[2]) == (ex("vraag"), "Shape-uitvoerbaar")
     assert "cannot be run" in finding.messages["en"]
+
+
+JOIN = "$this <https://example.org/n> ?value . ?other <https://example.org/n> ?value . FILTER (?other != $this)"
+COMPARE = "$this <https://example.org/n> ?value . ?other <https://example.org/n> ?more . FILTER (?value = ?more)"
+
+
+@pytest.mark.parametrize(("body", "left"), [(JOIN, 0), (COMPARE, 1)])
+def test_a_number_that_is_written_oddly_stays_as_written(body, left):
+    query = f"SELECT $this ?value WHERE {{ {body} }}"
+    shapes = graph(f'ex:Kist a sh:NodeShape ; sh:targetClass ex:Doos ; sh:sparql [ sh:select "{query}" ] .')
+    data = graph("ex:a a ex:Doos . ex:b a ex:Doos . ex:c a ex:Doos .")
+    for name, number in (("a", "1"), ("b", "01"), ("c", "01")):
+        data.add((ex(name), ex("n"), Literal(number, datatype=XSD.integer, normalize=False)))
+    outcome = examine(Facts(data), shapes)
+    found = {(finding.thing, str(finding.value)) for finding in outcome.findings}
+    assert len(outcome.left) == left
+    assert {(ex("b"), "01"), (ex("c"), "01")} <= found
+    assert found == {(finding.thing, str(finding.value)) for finding in reference(data, shapes)}
