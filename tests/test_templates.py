@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from conftest import git
 from kennisgraaf.cli import COMMANDS
 
 HOUSE = Path(__file__).parents[1]
@@ -28,8 +29,8 @@ def repository(little, tmp_path):
     shim = tools / "kennisgraaf"
     shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m kennisgraaf "$@"\n', encoding="utf-8")
     shim.chmod(0o755)
-    for words in (["init", "-q"], ["add", "-A"]):
-        subprocess.run(["git", *words], cwd=little.root, check=True, timeout=60)
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "all"]):
+        git(little.root, *words)
     return little.root
 
 
@@ -108,6 +109,13 @@ def test_the_action_takes_paths_baseline_and_threshold(act, fault, run):
     assert act(baseline="b.json")[0].returncode == 0
 
 
+def test_the_action_reviews_a_change_in_the_summary_of_the_job(act, fault, tmp_path):
+    act(review="HEAD")
+    summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert "Wat verandert in betekenis" in summary
+    assert "Wat dit nog meer raakt" in summary
+
+
 def test_an_input_of_the_action_is_text_and_no_program(act, repository):
     done, given = act(root="$(touch gevaar)`touch gevaar`; touch gevaar", paths="$(touch gevaar)\n--output=gevaar2")
     assert (done.returncode, given["exit-code"]) == (2, "2")
@@ -115,8 +123,10 @@ def test_an_input_of_the_action_is_text_and_no_program(act, repository):
 
 
 def test_the_template_for_gitlab_writes_its_reports(run, fault, repository):
-    done = run("\n".join(GITLAB["script"]), **{key: str(value) for key, value in GITLAB["variables"].items()})
+    variables = {key: str(value) for key, value in GITLAB["variables"].items()}
+    done = run("\n".join(GITLAB["script"]), **variables)
     assert done.returncode == 1
+    run("\n".join(GITLAB["after_script"]), CI_MERGE_REQUEST_DIFF_BASE_SHA="HEAD", **variables)
     assert "Ding-label" in done.stdout
     reports = GITLAB["artifacts"]["reports"]
     assert ET.parse(repository / reports["junit"]).getroot().find("testsuite/testcase/failure") is not None  # noqa: S314
