@@ -58,7 +58,8 @@ def test_a_finding_is_told_with_its_place_rule_and_line(here, fault):
     done = here()
     assert done.returncode == 1
     assert done.stdout.startswith("data/klein/kern.ttl:6")
-    assert "Violation[Ding-label]: Een ding heeft een label. Voeg skos:prefLabel toe." in done.stdout
+    assert "Violation[Ding-label]: Een ding heeft een label.\n" in done.stdout
+    assert "= doe dit: Voeg skos:prefLabel toe.\n" in done.stdout
     assert 'ding:c a kg:Ding ; skos:altLabel "007"@nl .' in done.stdout
     assert "0 unreadable files and 1 findings in 3 files" in done.stderr
 

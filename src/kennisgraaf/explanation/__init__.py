@@ -33,15 +33,16 @@ def explain(
         places = background.locator.places(finding)
         close = meant(background, finding)
         line = snippet(background, finding, close)
+        excerpt = background.locator.excerpt(places[0]) if places else ""
         yield Explanation(
             finding=finding,
             places=places,
-            excerpt=background.locator.excerpt(places[0]) if places else "",
+            excerpt=excerpt,
             expected={language: voice.expected(finding) for language, voice in voices.items()},
             found={language: voice.found(finding) for language, voice in voices.items()},
             mend={language: voice.mend(finding, close, line) for language, voice in voices.items()},
             causes=unfold(background, finding),
-            snippet=line,
+            snippet="" if line == excerpt.strip() else line,
         )
 
 

@@ -51,7 +51,7 @@ def _given(background: Background, causes: tuple[Finding, ...], depth: int) -> I
         shape, name = cause.source or cause.shape, parameter(cause.component)
         texts = {}
         for at, language in enumerate(LANGUAGES):
-            asked = Phrases(background, language).about(shape, name, cause.path) if name in WORDS else ""
+            asked = Phrases(background, language).about(shape, name, cause.path, cause.thing) if name in WORDS else ""
             asked = asked or cause.messages.get(language) or next(iter(cause.messages.values()), "")
             here = "" if cause.value is None else (" Hier staat {}.", " Here stands {}.")[at]
             texts[language] = asked + here.format("" if cause.value is None else background.shown(cause.value))

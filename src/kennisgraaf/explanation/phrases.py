@@ -83,12 +83,14 @@ class Phrases:
         found = [self._phrase(shape, name, depth) for name in parameters]
         return [phrase for phrase in found if phrase]
 
-    def about(self, shape: Node, name: str, path: str) -> str:
+    def about(self, shape: Node, name: str, path: str, thing: Node | None = None) -> str:
         """Return the sentence that says what a constraint asks of the values of a path, or of the thing itself."""
         phrase = self._phrase(shape, name, 0)
         if path and name not in _ON_PROPERTY | {"closed"}:
             each = ("Elke waarde van {p} {x}.", "Each value of {p} {x}.")[self._at]
             return each.format(p=self.path(shape, path), x=phrase)
+        if isinstance(thing, Literal):
+            return ("De regel: een waarde {x}.", "The rule: a value {x}.")[self._at].format(x=phrase)
         return ("Dit ding {x}.", "This thing {x}.")[self._at].format(x=phrase)
 
     def path(self, shape: Node, path: str = "") -> str:

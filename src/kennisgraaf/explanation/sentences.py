@@ -98,7 +98,7 @@ class Sentences:
         if finding.component in _ADDED and _THING.search(line):
             example = "Het ding in de regel is een voorbeeld: kies wat klopt.", "The thing in the line is an example."
             remedy = f"{remedy} {example[self._at]}"
-        if meant is None:
+        if meant is None or f"<{meant}>" in remedy:
             return remedy
         if finding.component == "MinCount":
             said = self._say("slip", x=self._background.shown(meant), p=self._background.path(finding.path))

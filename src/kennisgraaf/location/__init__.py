@@ -108,10 +108,13 @@ class Locator:
         return self._describing.get(thing, [])
 
     def home(self, thing: Node) -> Document | None:
-        """Return the document that describes a thing: where its type is, else the first that names it."""
+        """Return the document that describes a thing: of those with its type the one that says most, else the first."""
         found = self.documents(thing)
-        typed = (d for d in found if len(found) == 1 or any(t[1] == RDF.type for t in self._statements(d, thing)))
-        return next(typed, found[0] if found else None)
+        if len(found) < 2:  # noqa: PLR2004 - there is nothing to choose
+            return next(iter(found), None)
+        said = [(document, self._statements(document, thing)) for document in found]
+        typed = [(document, about) for document, about in said if any(t[1] == RDF.type for t in about)]
+        return max(typed or said[:1], key=lambda one: len(one[1]))[0]
 
     @property
     def subjects(self) -> Iterable[Node]:

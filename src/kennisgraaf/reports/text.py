@@ -9,7 +9,7 @@ from kennisgraaf.errors import SourceError
 from kennisgraaf.findings import Place
 from kennisgraaf.reports import excerpt
 from kennisgraaf.reports.outcome import Entry, Outcome
-from kennisgraaf.reports.words import details, remarks, title, visible, what, word
+from kennisgraaf.reports.words import details, headline, remarks, visible, what, word
 
 _COLOURS = {"Violation": "red", "Warning": "yellow", "Info": "cyan"}
 
@@ -49,7 +49,8 @@ def _finding(entry: Entry, outcome: Outcome, screen: Screen) -> str:
     finding, colour = entry.finding, _COLOURS.get(entry.finding.severity, "red")
     where = visible(str(entry.place)) or word("somewhere", outcome.lang)
     severity = screen.paint(finding.severity, colour, bold=True)
-    told = screen.paint(title(entry, outcome.lang), bold=True)
+    head = headline(entry, outcome.lang)
+    told = screen.paint(head, bold=True)
     lines = [f"{where}: {severity}[{visible(entry.rule)}]: {told}\n"]
     if entry.place.line:
         lines += _excerpt(entry.place, entry.explanation.excerpt or outcome.line_of(entry.place), screen, colour)
@@ -57,6 +58,8 @@ def _finding(entry: Entry, outcome: Outcome, screen: Screen) -> str:
         lines.append(f"  = {word('also', outcome.lang)}: {visible(str(place))}\n")
         lines += _excerpt(place, outcome.line_of(place), screen, "blue")
     for label, text in details(entry, outcome.lang, places=False):
+        if text == head:
+            continue
         lines.append(f"  = {screen.paint(label, bold=True)}:{_block(text)}\n")
     return "".join([*lines, "\n"])
 

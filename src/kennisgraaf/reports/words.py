@@ -63,6 +63,11 @@ def title(entry: Entry, lang: str) -> str:
     return short(visible(" ".join(told[: 2 * _LONGEST].split())), _LONGEST // 4)
 
 
+def headline(entry: Entry, lang: str) -> str:
+    """Return the rule alone, without the remedy that `details` tells; the title where there is none."""
+    return short(visible(" ".join(say(entry.explanation.expected, lang).split()))) or title(entry, lang)
+
+
 def details(entry: Entry, lang: str, *, places: bool = True) -> list[tuple[str, str]]:
     """Return what else there is to say, as pairs of a label and a text; texts may have several lines.
 

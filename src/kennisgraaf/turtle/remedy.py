@@ -11,12 +11,19 @@ from kennisgraaf.namespaces import ID, prefixes
 _UNDECLARED = re.compile(r"The prefix (\S*): has not been declared")
 _WORD = re.compile(r"(@?[A-Za-z]+) is not a valid")
 _WORDS = ("PREFIX", "@prefix", "BASE", "@base", "true", "false")
+_STRAY = {
+    "a": "Probably the block above has no end: put a dot on a line of its own before this thing.",
+    "]": "This ] closes nothing: take it away, or write the [ that it belongs to.",
+    ")": "This ) closes nothing: take it away, or write the ( that it belongs to.",
+}
 _FIXES = {
     "A dot is expected": "Put a dot before this place, or ; if a predicate follows, or , if an object follows.",
     "Unexpected end of file": "Close the string or the <IRI> that begins here.",
     "Unexpected end": "Finish the last statement: each [ and ( has its partner, and a dot ends the block.",
     "No scheme found": "Write the whole IRI (https://...), or use a prefix: an IRI here never depends on a base.",
     "Invalid IRI": "Take the character out of the IRI, or write it as %20 (a space), %7B ({) and so on.",
+    "Line jumps": 'Put the closing " after the text; a text of several lines stands between """ and """.',
+    "subtag": "Write a language as it is registered: @nl, @en, @en-GB.",
     "language code": "Write a language as letters right after the string: @nl, @en.",
     "escape": "Write a backslash in a string or a name twice, or leave it out.",
     "^ is not a valid": 'Write two of these before a datatype: "2026-01-01"^^xsd:date.',
@@ -29,6 +36,8 @@ def remedy(what: str, declared: Iterable[str] = ()) -> str:
     """Return what to do about what pyoxigraph says is wrong; declared: the prefixes that the text has until there."""
     if undeclared := _UNDECLARED.match(what):
         return _prefix(undeclared[1], declared)
+    if stray := _STRAY.get(what.partition(" is not a valid ")[0]):
+        return stray
     found = next(fix for sign, fix in _FIXES.items() if sign in what)
     if (word := _WORD.match(what)) and (close := _near(word[1], _WORDS)):
         return f"Did you mean {close}? {found}"
