@@ -1,8 +1,12 @@
-"""README, CONTRIBUTING and docs: every command is run and says what stands there; tables of facts hold the facts."""
+"""README, CONTRIBUTING and docs: every command is run and says what stands there; tables of facts hold the facts.
+
+What only looks runs here; docs/maintainers.md is a story that changes files, and is played in a copy of the project.
+"""
 
 import importlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -10,18 +14,21 @@ from pathlib import Path
 
 import pytest
 
+from conftest import git
+from kennisgraaf import project
 from kennisgraaf.engine import Limits
 
 HOUSE = Path(__file__).parents[1]
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
-PAGES = [HOUSE / "CONTRIBUTING.md", *sorted((HOUSE / "docs").glob("*.md"))]
+STORY = HOUSE / "docs/maintainers.md"
+PAGES = [HOUSE / "CONTRIBUTING.md", *sorted(set((HOUSE / "docs").glob("*.md")) - {STORY})]
 DOCS = [path.read_text(encoding="utf-8") for path in PAGES]
 CONSOLE = re.compile(r"^ *```console\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 
 
-def steps():
+def steps(*pages):
     """(command, what it prints) of each `$ ` line in the console blocks; a command goes on while a quote is open."""
-    texts = (textwrap.dedent(block) for page in [README, *DOCS] for block in CONSOLE.findall(page))
+    texts = (textwrap.dedent(block) for page in pages for block in CONSOLE.findall(page))
     for block in texts:
         for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             lines = step.splitlines(keepends=True)
@@ -29,24 +36,52 @@ def steps():
             yield "".join(lines[:size]).strip(), "".join(lines[size:])
 
 
-STEPS = list(steps())
+STEPS = list(steps(README, *DOCS))
 LIMITS = Limits().table()
 
 
 @pytest.mark.parametrize(("command", "printed"), STEPS, ids=[command[:40] for command, _ in STEPS])
 def test_the_tour_shows_what_happens(server, command, printed, tmp_path):
-    here = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     command = command.replace("localhost:8000", server.removeprefix("http://"))
+    assert said(command, tmp_path if "curl" in command else HOUSE) == printed.rstrip()
+
+
+def said(command, folder):
+    """Run a command as a reader would; return what it prints, what it says beside that after it."""
+    here = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(
         ["sh", "-c", command],
-        cwd=tmp_path if "curl" in command else HOUSE,
+        cwd=folder,
         env={**os.environ, **here},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert (done.stdout + done.stderr).replace("\r\n", "\n").rstrip() == printed.rstrip()
+    return (done.stdout + done.stderr).replace("\r\n", "\n").rstrip()
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """Copy what the project says into a git repository of its own."""
+    root = tmp_path / "copy"
+    for name in project.FOLDERS:
+        shutil.copytree(HOUSE / name, root / name)
+    (root / ".gitignore").write_text(".kennisgraaf/\n", encoding="utf-8")
+    git(root, "init", "-q")
+    git(root, "config", "user.name", "Redactie")
+    git(root, "config", "user.email", "redactie@example.org")
+    git(root, "add", ".")
+    git(root, "commit", "-q", "-m", "Begin")
+    return root
+
+
+def test_the_story_of_maintainers_happens_as_it_is_told(copy):
+    told = list(steps(STORY.read_text(encoding="utf-8")))
+    assert len(told) > 20
+    for command, printed in told:
+        assert (command, said(command, copy)) == (command, printed.rstrip())
+    assert git(copy, "status", "--porcelain") == ""
 
 
 @pytest.mark.usefixtures("release")
@@ -66,9 +101,11 @@ def test_the_limits_that_are_told_are_the_limits():
 
 
 def test_every_command_that_contributors_are_told_has_these_options():
-    told = re.findall(r"kennisgraaf ([a-z]+)([^`\n#]*)", (HOUSE / "CONTRIBUTING.md").read_text(encoding="utf-8"))
-    assert {name for name, _ in told} >= {"build", "check", "format", "release", "retire", "serve"}
+    pages = "".join(page.read_text(encoding="utf-8") for page in [HOUSE / "CONTRIBUTING.md", STORY])
+    told = re.findall(r"kennisgraaf ([a-z]+(?: table)?)([^`|&\n#]*)", pages)
+    assert {name for name, _ in told} >= {"build", "check", "format", "new", "release", "retire", "serve", "template"}
     for name, words in told:
-        command = importlib.import_module(f"kennisgraaf.cli.{name}").command
+        module = importlib.import_module(f"kennisgraaf.cli.{name.replace('import table', 'imports')}")
+        command = module.command.commands["table"] if name == "import table" else module.command
         known = {option for parameter in command.params for option in parameter.opts}
         assert set(re.findall(r"--[a-z-]+", words)) <= known

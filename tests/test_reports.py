@@ -179,7 +179,7 @@ def test_text_tells_place_rule_line_mark_and_remedy():
     lines = {"data/klein/ander.ttl": "kg:Ding a owl:Class ."}
     told = written(as_text, outcome(explanation(6), line_of=lambda place: lines[place.file]))
     assert told.startswith(
-        "data/klein/kern.ttl:6:3: Violation[Ding-label]: een label\n"
+        "data/klein/kern.ttl:6:3: Violation[Ding-label]: verwacht: een label\n"
         "   |\n"
         " 6 |   ding:a a kg:Ding ;\n"
         "   |   ^^^^^\n"
@@ -200,7 +200,7 @@ def test_text_tells_place_rule_line_mark_and_remedy():
 
 def test_text_in_english_says_nothing_in_dutch():
     told = written(as_text, outcome(explanation(), lang="en"))
-    assert "Violation[Ding-label]: a label" in told
+    assert "Violation[Ding-label]: expected: a label" in told
     assert not re.search("verwacht|gevonden|Voeg|Samen", told)
 
 

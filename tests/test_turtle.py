@@ -175,6 +175,7 @@ def test_an_undeclared_prefix_is_named_and_its_line_proposed(error, prefix, prop
         (PREFIX + 'e:a e:p "x@nl ;\n e:q "y"@nl .', 'Put the closing "', (2, 16)),
         (PREFIX + 'e:a e:p "x"@en-gb-oops .', "as it is registered", (2, 13)),
         (PREFIX + "e:a e:p e:b ;\n\ne:b\n a e:c .", "no end: put a dot", (5, 2)),
+        (PREFIX + "e:a e:p ( e:b ;\n e:q e:c .", "still open", (2, 15)),
         (PREFIX + "e:a e:p e:b ] .", "This ] closes nothing", (2, 13)),
         (PREFIX + "e:a e:p e:b ) .", "This ) closes nothing", (2, 13)),
         ("\ufeff" + PREFIX, "byte order mark", (1, 1)),

@@ -49,8 +49,7 @@ def _finding(entry: Entry, outcome: Outcome, screen: Screen) -> str:
     finding, colour = entry.finding, _COLOURS.get(entry.finding.severity, "red")
     where = visible(str(entry.place)) or word("somewhere", outcome.lang)
     severity = screen.paint(finding.severity, colour, bold=True)
-    head = headline(entry, outcome.lang)
-    told = screen.paint(head, bold=True)
+    told = screen.paint(headline(entry, outcome.lang), bold=True)
     lines = [f"{where}: {severity}[{visible(entry.rule)}]: {told}\n"]
     if entry.place.line:
         lines += _excerpt(entry.place, entry.explanation.excerpt or outcome.line_of(entry.place), screen, colour)
@@ -58,7 +57,7 @@ def _finding(entry: Entry, outcome: Outcome, screen: Screen) -> str:
         lines.append(f"  = {word('also', outcome.lang)}: {visible(str(place))}\n")
         lines += _excerpt(place, outcome.line_of(place), screen, "blue")
     for label, text in details(entry, outcome.lang, places=False):
-        if text == head:
+        if label == word("expected", outcome.lang):
             continue
         lines.append(f"  = {screen.paint(label, bold=True)}:{_block(text)}\n")
     return "".join([*lines, "\n"])

@@ -64,8 +64,13 @@ def title(entry: Entry, lang: str) -> str:
 
 
 def headline(entry: Entry, lang: str) -> str:
-    """Return the rule alone, without the remedy that `details` tells; the title where there is none."""
-    return short(visible(" ".join(say(entry.explanation.expected, lang).split()))) or title(entry, lang)
+    """Return the rule alone, without the remedy that `details` tells; the title where there is none.
+
+    A rule that no message of the shape says, says that it is what was expected: it reads as if it were so.
+    """
+    told = short(visible(" ".join(say(entry.explanation.expected, lang).split())))
+    own = say(entry.finding.messages, lang).startswith(say(entry.explanation.expected, lang))
+    return (told if own else f"{word('expected', lang)}: {told}") if told else title(entry, lang)
 
 
 def details(entry: Entry, lang: str, *, places: bool = True) -> list[tuple[str, str]]:

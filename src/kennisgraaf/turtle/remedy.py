@@ -16,6 +16,7 @@ _STRAY = {
     "]": "This ] closes nothing: take it away, or write the [ that it belongs to.",
     ")": "This ) closes nothing: take it away, or write the ( that it belongs to.",
 }
+_STRAY |= {sign: f"Before this {sign} a value is missing, or a ( or [ above it is still open." for sign in ";."}
 _FIXES = {
     "A dot is expected": "Put a dot before this place, or ; if a predicate follows, or , if an object follows.",
     "Unexpected end of file": "Close the string or the <IRI> that begins here.",
