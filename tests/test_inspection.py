@@ -12,6 +12,7 @@ from rdflib import SH, Graph, URIRef
 from kennisgraaf import build, inspection, sources
 from kennisgraaf.findings import Finding
 from kennisgraaf.inspection import copies
+from kennisgraaf.inspection.near import nearest
 from kennisgraaf.namespaces import DEF, GRAPH, ID, KG, KGS
 from kennisgraaf.validation import validate
 
@@ -473,3 +474,9 @@ def test_our_concepts_conform_to_nl_sbb(house, shared):
     files = sources.read(house)
     _, report, _ = shacl(files.graph(*files.data_graphs), shacl_graph=shapes, advanced=True, inplace=True)
     assert set(report.objects(None, SH.resultSeverity)) <= {SH.Warning, SH.Info}
+
+
+def test_letters_that_changed_places_are_one_slip_of_the_pen():
+    known = [f"http://xmlns.com/foaf/0.1/{name}" for name in ("made", "maker", "name", "member")]
+    for order in (known, known[::-1]):
+        assert nearest("http://xmlns.com/foaf/0.1/nmae", order) == "http://xmlns.com/foaf/0.1/name"

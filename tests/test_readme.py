@@ -76,11 +76,16 @@ def copy(tmp_path):
     return root
 
 
+def lasting(text):
+    """Return text without what the next release, or the next file, changes: versions, and how many files there are."""
+    return re.sub(r" in \d+ files", " in all files", re.sub(r"\d+\.\d+\.\d+", "x.y.z", text))
+
+
 def test_the_story_of_maintainers_happens_as_it_is_told(copy):
     told = list(steps(STORY.read_text(encoding="utf-8")))
     assert len(told) > 20
     for command, printed in told:
-        assert (command, said(command, copy)) == (command, printed.rstrip())
+        assert (command, lasting(said(command, copy))) == (command, lasting(printed.rstrip()))
     assert git(copy, "status", "--porcelain") == ""
 
 

@@ -52,7 +52,7 @@ def meant(background: Background, finding: Finding) -> Node | None:
     if finding.component == "Closed":
         return background.nearest(URIRef(finding.path), Phrases(background, "en").allowed(shape))
     if finding.component == "MinCount" and not finding.path.startswith(("<", "(", "^")):
-        used = {triple[1] for triple in background.locator.facts(finding.thing)}
+        used = sorted({triple[1] for triple in background.locator.facts(finding.thing)}, key=str)
         return background.nearest(URIRef(finding.path), [one for one in used if not background.described(one)])
     if not isinstance(finding.value, URIRef) or background.described(finding.value):
         return None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
 
 _LIKE = 70
 _LONGEST = 200  # nobody who mistypes a name writes more, and comparing takes time
@@ -12,15 +13,17 @@ _LONGEST = 200  # nobody who mistypes a name writes more, and comparing takes ti
 def nearest(wanted: str, known: Iterable[str]) -> str:
     """Return the known IRI whose last part looks most like that of the wanted one, "" if none does.
 
-    Capitals and hyphens count little, so that preflabel is nearer to prefLabel than to anything else.
+    Capitals and hyphens count little, so that preflabel is nearer to prefLabel than to anything else; letters that changed places
+    are one slip of the pen.
     """
     name = _name(wanted)
     if len(name) > _LONGEST:
         return ""
-    names = {iri: _name(iri) for iri in known}
-    like = process.extract(name, names, scorer=fuzz.ratio, processor=_plain, score_cutoff=_LIKE, limit=3)
+    names = {iri: _name(iri) for iri in sorted(known)}
+    like = process.extract(name, names, scorer=fuzz.ratio, processor=_plain, score_cutoff=_LIKE, limit=9)
     best = [iri for _, score, iri in like if score == like[0][1]]
-    return max(best, key=lambda iri: fuzz.ratio(name, names[iri]), default="")
+    slips = {iri: DamerauLevenshtein.distance(name, names[iri]) for iri in best}
+    return max(best, key=lambda iri: (fuzz.ratio(name, names[iri]), -slips[iri]), default="")
 
 
 def _name(iri: str) -> str:
