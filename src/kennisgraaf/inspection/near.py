@@ -13,8 +13,8 @@ _LONGEST = 200  # nobody who mistypes a name writes more, and comparing takes ti
 def nearest(wanted: str, known: Iterable[str]) -> str:
     """Return the known IRI whose last part looks most like that of the wanted one, "" if none does.
 
-    Capitals and hyphens count little, so that preflabel is nearer to prefLabel than to anything else; letters that changed places
-    are one slip of the pen.
+    Capitals and hyphens count little, so that preflabel is nearer to prefLabel than to anything else; letters that
+    changed places are one slip of the pen.
     """
     name = _name(wanted)
     if len(name) > _LONGEST:
