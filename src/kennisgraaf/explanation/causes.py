@@ -23,6 +23,7 @@ _HEADS = {
     "property": ("Dit moet gelden:", "This must hold:"),
     "qualifiedValueShape": ("Een waarde telt mee als dit geldt:", "A value counts if this holds:"),
 }
+_SUBJECTS = (("Dit ding", "Deze waarde"), ("This thing", "This value"))
 _JUDGED = {True: ("dit klopt", "this is right"), False: ("dit klopt niet", "this is wrong"), None: ("", "")}
 
 
@@ -52,6 +53,7 @@ def _given(background: Background, causes: tuple[Finding, ...], depth: int) -> I
         texts = {}
         for at, language in enumerate(LANGUAGES):
             asked = Phrases(background, language).about(shape, name, cause.path) if name in WORDS else ""
+            asked = asked.replace(*_SUBJECTS[at]) if cause.value is not None and not cause.path else asked
             asked = asked or cause.messages.get(language) or next(iter(cause.messages.values()), "")
             here = "" if cause.value is None else (" Hier staat {}.", " Here stands {}.")[at]
             texts[language] = asked + here.format("" if cause.value is None else background.shown(cause.value))
