@@ -16,6 +16,12 @@ SLIPS = {
     "a property of ours": ("kg:heeftDeel", "kg:heftDeel", "kg:heeftDeel"),
     "a namespace": ("2004/02/skos/core#", "2004/02/skos/core/", "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"),
 }
+PART = """
+PREFIX kg: <https://w3id.org/kennisgraaf/def#>
+PREFIX kgs: <https://w3id.org/kennisgraaf/shapes#>
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+kgs:Deel a sh:PropertyShape ; sh:targetSubjectsOf kg:heeftDeel ; sh:path kg:heeftDeel ; sh:class kg:Ding .
+"""
 
 
 def change(where, old, new, times=-1):
@@ -68,3 +74,12 @@ def test_without_a_slip_nothing_is_a_consequence(little):
 def test_the_standard_report_has_the_consequences_as_well(little):
     change(little, "a kg:Ding", "a kg:Dinng", 1)
     assert check(little, "--format", "turtle").stdout.count("sh:focusNode") == len(build.check(little).findings)
+
+
+def test_a_thing_that_vanished_is_told_by_the_ledger_and_its_links_are_not(little):
+    change(little, 'ding:b a kg:Ding ; skos:prefLabel "b"@nl ; kg:heeftDeel', "ding:b kg:heeftDeel")
+    (little.root / "shapes/deel.ttl").write_text(PART, encoding="utf-8")
+    report = build.check(little)
+    told, rest = consequences.split(little, report)
+    assert [str(one.shape).removeprefix(KGS) for one in told] == ["Register-verdwenen-concept"]
+    assert [one.component for one in rest] == ["Class"]

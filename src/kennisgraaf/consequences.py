@@ -41,7 +41,8 @@ def split(where: Project, report: Report) -> tuple[list[Finding], list[Finding]]
     background = Background(report.sources, report.sources.graph(SHAPES))
     swaps = dict(_slips(background, found))
     spaces = _spaces(report.sources, found)
-    gone = {finding.thing: finding for finding in found if _tells_gone(finding)}
+    gone = {finding.thing: finding for finding in found if _has_no_type(finding)}
+    gone |= {finding.thing: finding for finding in found if str(finding.shape).startswith(_GONE)}
     if not swaps and not spaces and not gone:
         return found, []
     left = _again(where, _mended(report.sources, swaps, spaces)) if swaps or spaces else set(found)
@@ -143,11 +144,11 @@ def _again(where: Project, sources: Sources) -> set[Finding]:
     return {*inspection.join(said, inspection.inspect(where, sources)), *ledger.compare(where, sources)}
 
 
-def _tells_gone(finding: Finding) -> bool:
-    """Tell whether a finding says that a thing is described no longer, or only in passing: without a type."""
-    return str(finding.shape).startswith(_GONE) or (finding.component == "MinCount" and finding.path == str(RDF.type))
+def _has_no_type(finding: Finding) -> bool:
+    return finding.component == "MinCount" and finding.path == str(RDF.type)
 
 
 def _dangles(finding: Finding, gone: Mapping[Node, Finding]) -> bool:
-    """Tell whether a finding is about a link to what is gone; what is wrong with a thing itself is another fault."""
-    return not _tells_gone(finding) and finding.value in gone
+    """Tell whether a finding is about what is described no longer, which the ledger tells, or only in passing."""
+    told = gone.get(finding.thing)
+    return (finding.value in gone) if told is None else finding is not told

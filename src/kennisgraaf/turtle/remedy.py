@@ -18,6 +18,7 @@ _FIXES = {
     "No scheme found": "Write the whole IRI (https://...), or use a prefix: an IRI here never depends on a base.",
     "Invalid IRI": "Take the character out of the IRI, or write it as %20 (a space), %7B ({) and so on.",
     "language code": "Write a language as letters right after the string: @nl, @en.",
+    "Line jumps": "Close the string with a quote on this line; a text of more lines stands in three quotes.",
     "escape": "Write a backslash in a string or a name twice, or leave it out.",
     "^ is not a valid": 'Write two of these before a datatype: "2026-01-01"^^xsd:date.',
     "is not a valid": "Write a <whole IRI> or a prefixed:name here, and text in quotes; see also the sign just before.",
