@@ -39,6 +39,7 @@ class Background:
         self._patience = _PATIENCE
         self.short = cache(self._short)
         self.near = cache(self._near)
+        self._values = cache(self._listed)
         self.label = cache(self._label)
         self.instances = cache(self._instances)
 
@@ -88,11 +89,14 @@ class Background:
 
     def values(self, shape: Node, parameter: URIRef) -> list[Node]:
         """Return the values of a parameter of a shape, those of a list one by one, in a fixed order."""
+        return [*self._values(shape, parameter)]
+
+    def _listed(self, shape: Node, parameter: URIRef) -> tuple[Node, ...]:
         found: list[Node] = []
         for value in sorted(self.shapes.objects(shape, parameter), key=str):
             listed = value == RDF.nil or (value, RDF.first, None) in self.shapes
             found += list(collection.Collection(self.shapes, value)) if listed else [value]
-        return found
+        return tuple(found)
 
     def types(self, node: Node) -> set[Node]:
         """Return the classes of a thing, with the classes above them."""
