@@ -61,7 +61,7 @@ def test_a_finding_is_told_with_its_place_rule_and_line(here, fault):
     assert "Violation[Ding-label]: Een ding heeft een label.\n" in done.stdout
     assert "= doe dit: Voeg skos:prefLabel toe.\n" in done.stdout
     assert 'ding:c a kg:Ding ; skos:altLabel "007"@nl .' in done.stdout
-    assert "0 unreadable files and 1 findings in 3 files" in done.stderr
+    assert "0 unreadable files and 1 finding in 3 files" in done.stderr
 
 
 def test_findings_come_in_the_language_that_is_asked_for(here, fault):
@@ -133,7 +133,7 @@ def test_known_findings_let_pass_until_there_is_a_new_one(here, fault, data, lit
     assert here("--baseline", "b.json").returncode == 0
     data('skos:prefLabel "b"@nl', 'skos:altLabel "b"@nl')
     done = here("--baseline", "b.json")
-    assert (done.returncode, "and 1 findings" in done.stderr) == (1, True)
+    assert (done.returncode, "and 1 finding " in done.stderr) == (1, True)
 
 
 def test_what_is_mended_is_no_longer_needed_in_the_baseline(here, fault, data):

@@ -1,6 +1,7 @@
 """The command line as a person uses it: answers, remarks, exit codes, never a traceback."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -183,3 +184,11 @@ def test_a_root_without_a_project_says_what_is_missing(tmp_path):
     done = run("check", "--root", tmp_path)
     assert done.returncode in {1, 2}
     assert "is no kennisgraaf project" in done.stderr
+
+
+def test_a_copy_that_has_no_room_is_told_in_a_sentence():
+    from kennisgraaf.cli import _copying
+
+    why = "[Errno 28] No space left on device: 'a' -> 'x/a'"
+    told = _copying(shutil.Error([("shapes/kern.ttl", "x/a", why)]))
+    assert told.splitlines()[0] == "No copy can be made of shapes/kern.ttl: No space left on device."

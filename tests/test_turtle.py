@@ -294,3 +294,11 @@ def test_a_hostile_file_is_an_error_like_any_other(error, text, what):
 )
 def test_a_slip_of_the_pen_is_asked_about(error, text, meant):
     assert f"Did you mean {meant}?" in str(error(text))
+
+
+def test_marks_of_an_unfinished_merge_are_named_as_such(tmp_path):
+    path = tmp_path / "a.ttl"
+    path.write_text("<https://a.nl/a> a <https://a.nl/b> .\n<<<<<<< HEAD\n# x\n=======\n# y\n>>>>>>> tak\n", "utf-8")
+    with pytest.raises(SourceError, match="merge") as raised:
+        turtle.read(path)
+    assert (raised.value.line, raised.value.column) == (2, 1)

@@ -5,7 +5,7 @@ Read it from the ground up. A module imports only from floors below its own
 
     9  cli
     8  web api publication retirement
-    7  questions description search drafts
+    7  questions description search drafts consequences
     6  build engine table
     5  inspection history explanation
     4  changes ledger index catalog sheets location

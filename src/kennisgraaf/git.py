@@ -33,7 +33,7 @@ _HASHES = {40: "sha1", 64: "sha256"}  # by the length of an object's name
 _KEPT = re.compile(r"GIT_(CONFIG|CEILING)|(?!GIT_)")  # a hook of git sets others, which point elsewhere
 _WHY = {
     "not a git repository": (
-        "{root} lies in no git repository.",
+        "{root} lies in no git repository, or in one that is broken.",
         "Name a folder or a release instead, or run `git init` and commit.",
     ),
     "dubious ownership": (

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from rdflib import Graph
 
@@ -60,7 +61,7 @@ class Sources:
 def graph_of(project: Project, path: Path) -> str:
     """Return the IRI of the graph to which a file belongs: the folder is the graph."""
     parts = path.relative_to(project.root).parts
-    return {"ontology": DEF, "shapes": SHAPES}.get(parts[0]) or GRAPH + parts[1]
+    return {"ontology": DEF, "shapes": SHAPES}.get(parts[0]) or GRAPH + quote(parts[1])
 
 
 def read(project: Project, extra: tuple[Path, ...] = ()) -> Sources:

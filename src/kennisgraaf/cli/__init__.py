@@ -5,6 +5,7 @@ The answer goes to standard output, remarks about it to standard error. Exit cod
 """
 
 import importlib
+import shutil
 import sys
 
 import click
@@ -78,8 +79,15 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     except (KennisgraafError, OSError) as error:
-        click.echo(f"kennisgraaf: {error}", err=True)
+        click.echo(f"kennisgraaf: {_copying(error) if isinstance(error, shutil.Error) else error}", err=True)
         sys.exit(exit_code(error))
+
+
+def _copying(error: shutil.Error) -> str:
+    """Return what stopped a copy of many files: the first reason, without the names of temporary files."""
+    name, _, why = error.args[0][0] if isinstance(error.args[0], list) else ("the files", "", str(error))
+    reason = str(why).partition("] ")[2].partition(":")[0] or why
+    return f"No copy can be made of {name}: {reason}.\n  → Make room in the folder for temporary files (TMPDIR)."
 
 
 def exit_code(error: KennisgraafError | OSError) -> int:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rdflib import Graph
 
-from kennisgraaf import build, project
+from kennisgraaf import build, consequences, project
 from kennisgraaf.build import Report
 from kennisgraaf.cli import options, output
 from kennisgraaf.cli.known import Baseline
@@ -22,9 +23,11 @@ from kennisgraaf.project import Project
 from kennisgraaf.reports import Entry, Outcome, enter
 from kennisgraaf.reports.lines import reader
 from kennisgraaf.reports.outcome import at_least
+from kennisgraaf.validation.soundness import shacl
 
 FORMS = ("text", "json", "sarif", "junit", "github", "gitlab", "html", "turtle")
 _LEVELS = ("violation", "warning", "info")
+_OF_SHACL = "http://www.w3.org/ns/shacl-shacl#"
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -77,7 +80,7 @@ def command(root: Path | None, paths: tuple[Path, ...], **settings: Any) -> None
     where = project.find(root)
     with steps() as tell:
         report = build.check(where, tell=tell, since=since)
-        outcome = outcome_of(where, report, known)
+        outcome = outcome_of(where, report, known, fold=not paths)
     if since:
         outcome = replace(outcome, gone=[])
     if settings["update_baseline"]:
@@ -90,11 +93,12 @@ def command(root: Path | None, paths: tuple[Path, ...], **settings: Any) -> None
     sys.exit(outcome.failed)
 
 
-def outcome_of(where: Project, report: Report, known: Baseline) -> Outcome:
-    """Return what a check came to, explained and held against the baseline."""
+def outcome_of(where: Project, report: Report, known: Baseline, *, fold: bool = True) -> Outcome:
+    """Return what a check came to, explained and held against the baseline; fold: consequences are only counted."""
     line_of = reader(where.root)
+    told, following = consequences.split(where, report) if fold else (report.findings, [])
     entries = enter(
-        explain(report.findings, report.sources, report.sources.graph(SHAPES)),
+        explain(told, report.sources, _shapes(report)),
         (one.fingerprint for one in known.findings),
     )
     return Outcome(
@@ -104,7 +108,15 @@ def outcome_of(where: Project, report: Report, known: Baseline) -> Outcome:
         files=sum(len(documents) for documents in report.sources.documents.values()),
         prefix=_prefix(where.root),
         line_of=line_of,
+        following=following,
     )
+
+
+def _shapes(report: Report) -> Graph:
+    """Return the shapes in which the findings stand: ours, and SHACL's own where it is our shapes that are wrong."""
+    shapes = report.sources.graph(SHAPES)
+    ours = {str(finding.shape).startswith(_OF_SHACL) for finding in report.findings}
+    return shapes + shacl() if True in ours else shapes
 
 
 def _prefix(root: Path) -> str:
@@ -180,6 +192,15 @@ def _timings(report: Report, most: int = 20) -> Iterator[str]:
 
 def _summary(outcome: Outcome) -> str:
     count = sum(outcome.by_severity.values())
-    told = f"{len(outcome.errors)} unreadable files and {count} findings in {outcome.files} files"
-    rest = [(outcome.known, "known"), (len(outcome.gone), "no longer needed in the baseline")]
+    errors = len(outcome.errors)
+    told = f"{_number(errors, 'unreadable file')} and {_number(count, 'finding')} in {_number(outcome.files, 'file')}"
+    rest = [
+        (len(outcome.following), "more that follow from these"),
+        (outcome.known, "known"),
+        (len(outcome.gone), "no longer needed in the baseline"),
+    ]
     return "; ".join([told, *(f"{number} {what}" for number, what in rest if number)])
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"

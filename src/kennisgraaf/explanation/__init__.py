@@ -30,7 +30,7 @@ def explain(
     background = Background(sources, shapes, ontology)
     voices = {language: Sentences(background, language) for language in LANGUAGES}
     for finding in findings:
-        places = background.locator.places(finding)
+        places = background.places(finding)
         close = meant(background, finding)
         line = snippet(background, finding, close)
         excerpt = background.locator.excerpt(places[0]) if places else ""
@@ -49,6 +49,8 @@ def explain(
 def meant(background: Background, finding: Finding) -> Node | None:
     """Return the thing, term or property that the writer of a finding probably meant, None if nothing comes near."""
     shape = finding.source or finding.shape
+    if background.strange(finding):
+        return background.near(URIRef(finding.path))
     if finding.component == "Closed":
         return background.nearest(URIRef(finding.path), Phrases(background, "en").allowed(shape))
     if finding.component == "MinCount" and not finding.path.startswith(("<", "(", "^")):

@@ -1,6 +1,7 @@
 """What explanations draw on: names and labels of things, which things there are, what the shapes say."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cache, cached_property, partial
 
@@ -10,9 +11,10 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal
 from rdflib.term import Node
 
 from kennisgraaf import namespaces
+from kennisgraaf.findings import Finding, Place
 from kennisgraaf.location import Locator
 from kennisgraaf.location.path import parse
-from kennisgraaf.namespaces import DEF
+from kennisgraaf.namespaces import DEF, KG, KGS
 from kennisgraaf.sources import Sources
 
 _LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
@@ -21,6 +23,7 @@ _IRI = re.compile(r"""[a-z][a-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+""", re.IGNORECAS
 _LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title, SH.name)
 _PATIENCE = 1_000_000  # comparisons of names in one run: a look for near names may not cost more than the check
 _SHOWN = 60
+_TERMS = f"{KGS}Term-"  # the rules of inspection about terms: they also know those of other vocabularies
 
 
 class Background:
@@ -36,6 +39,7 @@ class Background:
         self._patience = _PATIENCE
         self.short = cache(self._short)
         self.near = cache(self._near)
+        self._values = cache(self._listed)
         self.label = cache(self._label)
         self.instances = cache(self._instances)
 
@@ -85,11 +89,14 @@ class Background:
 
     def values(self, shape: Node, parameter: URIRef) -> list[Node]:
         """Return the values of a parameter of a shape, those of a list one by one, in a fixed order."""
+        return [*self._values(shape, parameter)]
+
+    def _listed(self, shape: Node, parameter: URIRef) -> tuple[Node, ...]:
         found: list[Node] = []
         for value in sorted(self.shapes.objects(shape, parameter), key=str):
             listed = value == RDF.nil or (value, RDF.first, None) in self.shapes
             found += list(collection.Collection(self.shapes, value)) if listed else [value]
-        return found
+        return tuple(found)
 
     def types(self, node: Node) -> set[Node]:
         """Return the classes of a thing, with the classes above them."""
@@ -123,6 +130,23 @@ class Background:
         found = labelled.pop() if len(labelled) == 1 else None
         return found if isinstance(found, URIRef) else None
 
+    def strange(self, finding: Finding) -> bool:
+        """Tell whether the property of a finding is the fault: a rule about terms found one that nobody describes."""
+        if finding.value is None or not _IRI.fullmatch(finding.path) or self.described(path := URIRef(finding.path)):
+            return False
+        if finding.component == "SPARQL":
+            return path.startswith(KG)
+        if finding.component or not str(finding.shape).startswith(_TERMS):
+            return False
+        value = finding.value
+        return (
+            not isinstance(value, URIRef) or self.described(value) or (not self.near(value) and bool(self.near(path)))
+        )
+
+    def places(self, finding: Finding) -> tuple[Place, ...]:
+        """Return where a finding stands, the fault first: at the property where that is the fault."""
+        return self.locator.predicates(finding) if self.strange(finding) else self.locator.places(finding)
+
     def described(self, node: Node) -> bool:
         """Tell whether any file says something about a thing."""
         return bool(self.locator.documents(node))
@@ -130,7 +154,8 @@ class Background:
     def _near(self, node: URIRef) -> URIRef | None:
         """Return the described thing or term whose name is a slip of the pen away, None if there is none."""
         beginning = str(node).rstrip("/#").rpartition("#" if "#" in node else "/")[0]
-        return self.nearest(node, self._neighbours.get(beginning, ()))
+        names = self._neighbours.get(beginning, ())
+        return self.nearest(node, names) or self.nearest(node, [one for one in self._used if one not in {node, *names}])
 
     def nearest(self, node: URIRef, names: Collection[Node]) -> URIRef | None:
         """Return the one of these names, not the same, that is a slip of the pen away from this one."""
@@ -141,6 +166,12 @@ class Background:
         near = partial(process.extractOne, scorer=DamerauLevenshtein.distance, score_cutoff=slips, processor=None)
         best = near(node, [name for name in names if isinstance(name, URIRef)])
         return best[0] if best else None
+
+    @cached_property
+    def _used(self) -> list[Node]:
+        """The properties that are used more than once: those of other vocabularies are described nowhere."""
+        counted = Counter(triple[1] for document in self.locator.all for triple in document.triples)
+        return [one for one, times in counted.items() if times > 1]
 
     @cached_property
     def _neighbours(self) -> dict[str, list[Node]]:

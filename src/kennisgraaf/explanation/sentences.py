@@ -18,6 +18,7 @@ from kennisgraaf.findings import Finding
 from kennisgraaf.location.path import parse, walk
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"'])")
+_ANGLED = re.compile(r"(?<!: )<([^<>\s]+)>")  # but not the namespace of a PREFIX line
 _THING = re.compile(r"^\S+ (?!<https://\.\.\.)[^\"\s]+ ;$")
 _ADDED = {"MinCount", "QualifiedMinCount"}
 _MANY = 4
@@ -54,6 +55,10 @@ _FOUND = {
     "one": ("Er staat er één: {x}.", "There is one: {x}."),
     "twice": ("In dezelfde taal staan er meer ({x}).", "In the same language there is more than one ({x})."),
     "extra": ("Hier staat ook {p} {x}.", "Here stands {p} {x} too."),
+    "strange": (
+        "Hier staat de eigenschap {x}, en die is nergens beschreven.",
+        "Here stands the property {x}, which is described nowhere.",
+    ),
     "unknown": (", en daarover zegt geen enkel bestand iets", ", and no file says anything about it"),
     "untyped": (", en dat heeft geen klasse", ", and that has no class"),
     "typed": (", en dat is {x}", ", and that is {x}"),
@@ -98,7 +103,8 @@ class Sentences:
         if finding.component in _ADDED and _THING.search(line):
             example = "Het ding in de regel is een voorbeeld: kies wat klopt.", "The thing in the line is an example."
             remedy = f"{remedy} {example[self._at]}"
-        if meant is None or f"<{meant}>" in remedy:
+        told = finding.messages.get(self._language, "")
+        if meant is None or f"<{meant}>" in remedy or f"<{meant}>" in told:
             return remedy
         if finding.component == "MinCount":
             said = self._say("slip", x=self._background.shown(meant), p=self._background.path(finding.path))
@@ -111,6 +117,7 @@ class Sentences:
         text = finding.messages.get(self._language, "")
         if finding.component and not self._speaks(finding):
             return "", ""
+        text = _ANGLED.sub(lambda match: self._background.short(URIRef(match[1])), text)
         rule, *rest = _SENTENCE.split(text, 1) if text else [""]
         return rule, rest[0] if rest else ""
 
@@ -126,6 +133,8 @@ class Sentences:
         if finding.component == "Closed":
             path, value = self._background.path(finding.path), finding.value or finding.thing
             return _FOUND["extra"][self._at].format(p=path, x=self._background.shown(value))
+        if self._background.strange(finding):
+            return self._say("strange", x=self._background.path(finding.path))
         if finding.value is None or finding.component in {"MinCount", "MaxCount", "UniqueLang"}:
             return self._counted(finding)
         if finding.value == finding.thing and not finding.path:

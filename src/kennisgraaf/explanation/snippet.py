@@ -24,6 +24,9 @@ def snippet(background: Background, finding: Finding, meant: Node | None) -> str
     """Return the line of Turtle for a finding, "" if it cannot be known; meant: what the reader probably meant."""
     if finding.remedy:
         return finding.remedy
+    if meant is not None and background.strange(finding):
+        values = (triple[2] for triple in background.locator.facts(finding.thing, URIRef(finding.path)))
+        return f"{background.short(meant)} {' , '.join(map(background.short, values))} ;"
     if finding.component == "Closed" and meant is not None and finding.value is not None:
         return f"{background.short(meant)} {background.short(finding.value)} ;"
     if not finding.path or finding.path.startswith(("<", "(", "^")):

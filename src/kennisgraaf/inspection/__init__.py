@@ -98,7 +98,7 @@ def _keys(finding: Finding) -> Iterator[_Key]:
 
 
 def _enriched(finding: Finding, other: Finding | None) -> Finding:
-    if other is None or finding.statements:
+    if other is None or finding.statements or finding.value is None:
         return finding
     own = [(s, p, o) for s, p, o in other.statements if (s, str(p), o) == _key(finding)]
     return replace(finding, statements=(*own, *(s for s in other.statements if s not in own)))

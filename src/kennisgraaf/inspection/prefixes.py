@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from rdflib import URIRef
@@ -53,7 +54,8 @@ def _usual(files: list[Mapping[str, str]], published: Mapping[str, str]) -> dict
 
 
 def _finding(iri: str, space: str, place: Place, usual: str) -> Finding:
-    return remark("Voorvoegsel-anders", (URIRef(iri), "", URIRef(space)), place, {"usual": usual})
+    found = remark("Voorvoegsel-anders", (URIRef(iri), "", URIRef(space)), place, {"usual": usual})
+    return replace(found, remedy=f"PREFIX {usual}")
 
 
 def _place(text: str, file: str, prefix: str) -> Place:

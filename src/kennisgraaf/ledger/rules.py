@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
+from urllib.parse import unquote
 
 from rdflib import DCTERMS, OWL, RDF, SKOS, Literal, URIRef
 
@@ -45,10 +46,11 @@ class _Beside:
     def __init__(self, where: Project, sources: Sources, lines: dict[str, Line]) -> None:
         """Look up once what the data say of each IRI."""
         self._lines = lines
-        ours = [iri for iri in sources.data_graphs if (where.root / "data" / iri.removeprefix(GRAPH)).is_dir()]
+        ours = [iri for iri in sources.data_graphs if (where.root / "data" / unquote(iri.removeprefix(GRAPH))).is_dir()]
         documents = [document for iri in ours for document in sources.documents[iri]]
         subjects = {str(s) for document in documents for s in document.subjects}
         self._described = {iri.split("#")[0] for iri in subjects if iri.startswith(ID)}
+        self._typed: set[str] = set()
         self._dead: set[str] = set()
         self._explained: set[str] = set()
         self._heirs: dict[str, set[str]] = {}
@@ -58,6 +60,8 @@ class _Beside:
                 self._note(str(s), p, o)
 
     def _note(self, thing: str, predicate: URIRef, value: object) -> None:
+        if predicate == RDF.type:
+            self._typed.add(thing)
         if predicate == RDF.type and str(value).startswith(KG):
             self._types.setdefault(thing, set()).add(str(value).removeprefix(KG).lower())
         elif predicate == OWL.deprecated and value == Literal(True):  # noqa: FBT003 - an RDF literal
@@ -95,7 +99,7 @@ class _Beside:
             )
         if line.status not in STATUSES or (line.status == PUBLISHED and not line.since):
             yield told("Register-status", Spot(line.iri, line))
-        if line.iri not in self._described and not line.withdrawn:
+        if line.iri not in self._typed and not line.withdrawn:
             yield told(f"Register-verdwenen{'-concept' * (line.status == CONCEPT)}", Spot(line.iri, line))
         if line.withdrawn and line.iri in self._described - self._dead:
             yield told("Register-levend", Spot(line.iri, line))

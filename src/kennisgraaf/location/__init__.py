@@ -34,7 +34,7 @@ class Locator:
 
     def __init__(self, sources: Sources, shapes: Graph) -> None:
         """Keep both; nothing is indexed yet."""
-        self._documents = [document for documents in sources.documents.values() for document in documents]
+        self.all = [document for documents in sources.documents.values() for document in documents]
         self._shapes = shapes
         self._about: dict[int, dict[Node, list[Triple]]] = {}
 
@@ -54,6 +54,12 @@ class Locator:
         elif self._helps(finding):
             found += self._beginning(finding.value)
         return tuple(dict.fromkeys(found))
+
+    def predicates(self, finding: Finding) -> tuple[Place, ...]:
+        """Return where the property of a finding is written before its value."""
+        statement = cast("Triple", (finding.thing, URIRef(finding.path), finding.value))
+        found = [d.predicate(statement) for d in self.documents(finding.thing) if statement in d.places]
+        return tuple(found) or self.places(finding)
 
     def excerpt(self, place: Place) -> str:
         """Return the line of the file on which a place is, "" if that is not known."""
@@ -123,19 +129,19 @@ class Locator:
 
     @cached_property
     def _order(self) -> dict[str, int]:
-        return {document.name: number for number, document in enumerate(self._documents)}
+        return {document.name: number for number, document in enumerate(self.all)}
 
     @cached_property
     def _named(self) -> dict[str, Document]:
-        return {document.name: document for document in self._documents}
+        return {document.name: document for document in self.all}
 
     @cached_property
     def _describing(self) -> dict[Node, list[Document]]:
-        return _grouped((subject, document) for document in self._documents for subject in document.subjects)
+        return _grouped((subject, document) for document in self.all for subject in document.subjects)
 
     @cached_property
     def _pointing(self) -> dict[Node, list[Triple]]:
-        return _grouped((triple[2], triple) for document in self._documents for triple in document.triples)
+        return _grouped((triple[2], triple) for document in self.all for triple in document.triples)
 
     def _statements(self, document: Document, subject: Node) -> list[Triple]:
         if id(document) not in self._about:

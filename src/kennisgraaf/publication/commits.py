@@ -21,9 +21,12 @@ def told(root: Path, *words: str) -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise MachineError(f"git does not answer: {error}", fix="Install git, or try `git status` there.") from error
     if done.returncode:
+        if "not a git repository" in done.stderr:
+            what = f"{root} lies in no git repository, or in one that is broken."
+            raise KennisgraafError(what, fix="Run `git status` there; make one with `git init` and commit.")
         said = " ".join((done.stderr or done.stdout).split())[:500]
         raise KennisgraafError(f"git {words[0]} refuses: {said}", fix="Do what git asks, then start again.")
-    return done.stdout.strip()
+    return done.stdout.rstrip()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 
-from rdflib import BNode
+from rdflib import BNode, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.errors import SourceError
@@ -68,7 +68,8 @@ class Outcome:
 
     entries: by file and line. errors: the files that cannot be read. gone: what the baseline has and nobody finds any
     more. files: how many files were read. lang: the language of texts ("nl", "en"). fail_on: the lowest severity that
-    makes the answer no ("Never": none does). left_out: how many entries were cut off. prefix: the way from the top of
+    makes the answer no ("Never": none does). left_out: how many entries were cut off. following: the
+    findings that are consequences of these. prefix: the way from the top of
     the repository to the project ("" or "folder/"). line_of: the text of the source line of a place. totals: the counts
     from before anything was cut off.
     """
@@ -81,6 +82,7 @@ class Outcome:
     fail_on: str = "Warning"
     left_out: int = 0
     prefix: str = ""
+    following: Sequence[Finding] = ()
     line_of: Callable[[Place], str] = lambda _: ""
     totals: Mapping[tuple[str, str], int] | None = None
 
@@ -161,4 +163,4 @@ def rank(severity: str) -> int:
 
 
 def _stable(node: Node) -> str:
-    return "_:" if isinstance(node, BNode) else node.n3()
+    return "_:" if isinstance(node, BNode) else f"<{node}>" if isinstance(node, URIRef) else node.n3()

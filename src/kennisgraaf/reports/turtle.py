@@ -27,6 +27,8 @@ def render(outcome: Outcome) -> Iterator[str]:
     for entry in outcome.entries:
         yield f"{before} {_result(entry.finding, 2, _messages(entry))}"
         before = " ,"
+    for finding in outcome.following:
+        yield f"{before} {_result(finding, 2, dict(finding.messages))}"
     yield " .\n"
 
 

@@ -31,6 +31,10 @@ _WORDS = {
     "somewhere": ("(geen plaats)", "(no place)"),
     "more": ("en nog {}", "and {} more"),
     "left_out": ("weggelaten bevindingen: {}", "findings left out: {}"),
+    "following": (
+        "gevolgen van deze bevindingen, die niet apart verteld zijn: {}",
+        "consequences of these findings, not told one by one: {}",
+    ),
     "suppressed": ("onderdrukte bekende bevindingen: {}", "known findings suppressed: {}"),
     "gone": ("niet meer nodig in de lijst met bekende bevindingen", "no longer needed in the baseline"),
     "unreadable": ("Een bestand is niet te lezen", "A file cannot be read"),
@@ -103,7 +107,7 @@ def paragraph(entry: Entry, lang: str) -> str:
 def remarks(outcome: Outcome) -> list[str]:
     """Return what must be said of the whole: what was left out, what is known, what the baseline no longer needs."""
     lang = outcome.lang
-    counts = (("left_out", outcome.left_out), ("suppressed", outcome.known))
+    counts = (("following", len(outcome.following)), ("left_out", outcome.left_out), ("suppressed", outcome.known))
     told = [word(key, lang).format(count) for key, count in counts if count]
     return told + [f"{word('gone', lang)}: {gone.rule} {visible(name(gone.thing))}" for gone in outcome.gone]
 

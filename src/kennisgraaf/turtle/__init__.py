@@ -6,6 +6,7 @@ worked out when they are asked for.
 """
 
 import gc
+import re
 from array import array
 from bisect import bisect_right
 from collections import deque
@@ -26,6 +27,7 @@ from kennisgraaf.turtle.remedy import remedy
 
 __all__ = ["Document", "Token", "Triple", "parse", "quiet", "read", "text_of", "tokens", "too_deep"]
 
+_CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7} ", re.MULTILINE)
 _MANY, _DEEP = 100_000, 1_000  # brackets in a file, and in each other: the parser's own memory would not end
 
 
@@ -151,6 +153,12 @@ def parse(text: str, name: str) -> tuple[list[ox.Quad], dict[str, str]]:
 def _parser(text: str, name: str, form: ox.RdfFormat) -> ox.QuadParser:
     if text.startswith("\ufeff"):
         raise SourceError("A byte order mark was found", fix="Save as UTF-8 without BOM.", file=name, line=1, column=1)
+    if conflict := _CONFLICT.search(text):
+        what, fix = (
+            "Marks of a merge that is not finished were found",
+            "Keep one of the two sides, and take the marks out.",
+        )
+        raise SourceError(what, fix=fix, file=name, line=text.count("\n", 0, conflict.start()) + 1, column=1)
     if text.count("(") + text.count("[") > _MANY and depth_exceeds(text, _DEEP):
         raise too_deep(name)
     return ox.parse(text, format=form)
