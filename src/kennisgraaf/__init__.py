@@ -4,8 +4,8 @@ Read it from the ground up. A module imports only from floors below its own
 (tests/test_architecture.py reads this picture and holds the code to it):
 
     9  cli
-    8  web api publication retirement
-    7  questions description search drafts
+    8  web api publication retirement drafts
+    7  questions description search trial
     6  build engine table
     5  inspection history explanation
     4  changes ledger index catalog sheets location
