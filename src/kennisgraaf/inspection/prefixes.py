@@ -8,9 +8,9 @@ from pathlib import Path
 from rdflib import URIRef
 
 from kennisgraaf.findings import Finding, Place
-from kennisgraaf.inspection.rules import remark
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import ID, prefixes
+from kennisgraaf.rules import remark
 
 _LINE = re.compile(r"^[ \t]*(@?prefix\s+([^\s:]*):\s*<([^>\s]*)>)", re.IGNORECASE | re.MULTILINE)
 

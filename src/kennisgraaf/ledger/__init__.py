@@ -6,6 +6,7 @@ replaced_by. The status is that of the identifier: `concept` until a tagged rele
 thing, and stands in the data. A withdrawn IRI stays for ever: its tombstone in the data, or else this line, remains.
 """
 
+from kennisgraaf.ledger.comparison import compare
 from kennisgraaf.ledger.file import (
     COLUMNS,
     CONCEPT,
@@ -19,7 +20,6 @@ from kennisgraaf.ledger.file import (
     read,
     render,
 )
-from kennisgraaf.ledger.rules import compare
 from kennisgraaf.ledger.tombs import tombstones
 
 __all__ = [

@@ -10,7 +10,7 @@ from kennisgraaf import git, turtle
 from kennisgraaf.errors import KennisgraafError, MachineError
 from kennisgraaf.findings import Finding, Place
 from kennisgraaf.ledger.file import CONCEPT, FILE, Line, parse
-from kennisgraaf.ledger.words import Spot, told
+from kennisgraaf.ledger.objection import Spot, told
 from kennisgraaf.namespaces import BASE, DEF, ID, SHAPES
 from kennisgraaf.project import Project, stated_version
 from kennisgraaf.sources import Sources
@@ -51,7 +51,7 @@ def compare(where: Project, sources: Sources, lines: dict[str, Line]) -> list[Fi
         return [*_lines(tag, files, lines), *_terms(tag, files, sources), *_questions(tag, files, where)]
     except KennisgraafError as error:
         why = error.what.rstrip(".")
-        return [told("Register-geschiedenis", Spot(ID, place=Place(FILE.as_posix(), 1)), severity="Warning", why=why)]
+        return [told("Register-geschiedenis", Spot(ID, place=Place(FILE.as_posix(), 1)), why=why)]
 
 
 def _lines(tag: str, files: dict[str, bytes], lines: dict[str, Line]) -> Iterator[Finding]:

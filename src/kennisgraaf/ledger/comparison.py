@@ -9,8 +9,8 @@ from rdflib import DCTERMS, OWL, RDF, SKOS, Literal, URIRef
 from kennisgraaf.findings import Finding, Place
 from kennisgraaf.ledger import past
 from kennisgraaf.ledger.file import CONCEPT, FILE, PUBLISHED, STATUSES, Line, read
+from kennisgraaf.ledger.objection import Spot, told
 from kennisgraaf.ledger.tombs import ends
-from kennisgraaf.ledger.words import Spot, told
 from kennisgraaf.namespaces import GRAPH, ID, KG
 from kennisgraaf.project import Project
 from kennisgraaf.sources import Sources
@@ -31,11 +31,11 @@ def compare(where: Project, sources: Sources) -> list[Finding]:
 def _written(where: Project, lines: dict[str, Line]) -> Iterator[Finding]:
     """Yield what is wrong with the form: the order, and the ends of lines."""
     if b"\r" in (where.root / FILE).read_bytes():
-        yield told("Register-regeleinde", Spot(ID, place=Place(FILE.as_posix(), 1)), severity="Warning")
+        yield told("Register-regeleinde", Spot(ID, place=Place(FILE.as_posix(), 1)))
     before = ""
     for line in lines.values():
         if line.iri < before:
-            yield told("Register-volgorde", Spot(line.iri, line), severity="Warning", before=before)
+            yield told("Register-volgorde", Spot(line.iri, line), before=before)
         before = max(before, line.iri)
 
 
