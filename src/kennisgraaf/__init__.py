@@ -12,7 +12,7 @@ Read it from the ground up. A module imports only from floors below its own
     3  sources reasoning validation forms
     2  layout foreign dump git record rules
     1  turtle project release reports edits
-    0  errors findings formats namespaces
+    0  errors findings formats namespaces near version
 
 For programs: `kennisgraaf.open()` gives the release in use; see kennisgraaf.api.
 """

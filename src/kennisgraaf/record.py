@@ -5,7 +5,6 @@ without git, wherever the graph is served.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +16,8 @@ from kennisgraaf import edits
 from kennisgraaf.edits import Edit
 from kennisgraaf.errors import KennisgraafError, SourceError
 from kennisgraaf.project import HISTORY
+from kennisgraaf.version import parse
 
-_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:[-+][0-9A-Za-z.+-]+)?")
 _KEYS = {"verdict": str, "counts": dict, "changes": list, "version": str, "released": str}
 _CHANGE = {"iri": str, "kind": str, "verdict": str, "labels": dict, "topic": dict, "reasons": list, "properties": list}
 
@@ -47,7 +46,7 @@ def write(root: Path, version: str, released: datetime, difference: Mapping[str,
     KennisgraafError: that release has a record already, or version is none. MachineError: it cannot be written.
     """
     path = root / HISTORY / f"{version}.json"
-    if not _VERSION.fullmatch(version):
+    if not parse(version):
         raise KennisgraafError(f"{version!r} is no version.", fix="Write three numbers, such as 0.1.0.")
     if path.exists():
         raise KennisgraafError(f"{version} has a record already: {path}.", fix="Give the release another version.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 
 from rdflib import DCTERMS, OWL, RDF, SKOS, Literal, URIRef
 
@@ -12,6 +11,7 @@ from kennisgraaf.ledger.file import CONCEPT, FILE, PUBLISHED, STATUSES, Line, re
 from kennisgraaf.ledger.objection import Spot, told
 from kennisgraaf.ledger.tombs import ends
 from kennisgraaf.namespaces import GRAPH, ID, KG
+from kennisgraaf.near import nearest
 from kennisgraaf.project import Project
 from kennisgraaf.sources import Sources
 
@@ -119,7 +119,7 @@ class _Beside:
         spot = Spot(line.iri, line)
         for heir in line.heirs:
             if heir.startswith(ID) and heir not in known and heir not in self._described:
-                near = get_close_matches(heir, known, n=3, cutoff=0.8)
+                near = nearest(heir, known, 3)
                 yield told("Register-opvolger-onbekend", spot, heir=heir, near=f": {', '.join(near)}" if near else "")
         last, ring = ends(line.iri, known)
         if ring:

@@ -6,7 +6,7 @@ a tagged release described must still be described, if only as owl:deprecated.
 
 from collections.abc import Iterator
 
-from kennisgraaf import git, turtle
+from kennisgraaf import git, turtle, version
 from kennisgraaf.errors import KennisgraafError, MachineError
 from kennisgraaf.findings import Finding, Place
 from kennisgraaf.ledger.file import CONCEPT, FILE, Line, parse
@@ -36,9 +36,7 @@ def newest(where: Project) -> str:
 
 def version_of(tag: str) -> tuple[int, ...]:
     """Return the numbers of a tag such as v1.2.3, () for any other tag."""
-    parts = tag.removeprefix("v").split(".")
-    fits = tag.startswith("v") and len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts)  # noqa: PLR2004
-    return tuple(int(part) for part in parts) if fits else ()
+    return version.parse(tag.removeprefix("v"), final=True) if tag.startswith("v") else ()
 
 
 def compare(where: Project, sources: Sources, lines: dict[str, Line]) -> list[Finding]:
