@@ -14,6 +14,7 @@ SHAPES = BASE + "shapes"
 KGS = SHAPES + "#"
 GRAPH = ID + "graaf/"
 
+PREFIX = re.compile(r"(?<![\w?$@])@?prefix\s+(?P<prefix>[^\s:]*):\s*<(?P<space>[^>\s]*)>", re.IGNORECASE)
 LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")  # what stands after a prefix
 
 # Prefixes of vocabularies that we use but did not make.
@@ -52,6 +53,11 @@ def short(iri: str, spaces: Mapping[str, str]) -> str:
     ]
     space, prefix = max(fitting, key=lambda pair: len(pair[0]), default=("", ""))
     return f"{prefix}:{iri[len(space) :]}" if space else ""
+
+
+def declared(text: str) -> dict[str, str]:
+    """Return prefix → namespace as the PREFIX lines of a Turtle or SPARQL text say."""
+    return {match["prefix"]: match["space"] for match in PREFIX.finditer(text)}
 
 
 def prefixes(kinds: list[str]) -> dict[str, str]:
