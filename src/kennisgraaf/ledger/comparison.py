@@ -119,7 +119,8 @@ class _Beside:
         spot = Spot(line.iri, line)
         for heir in line.heirs:
             if heir.startswith(ID) and heir not in known and heir not in self._described:
-                near = nearest(heir, known, 3)
+                codes = (iri.removeprefix(ID) for iri in known)
+                near = [ID + code for code in nearest(heir.removeprefix(ID), codes, 3)]
                 yield told("Register-opvolger-onbekend", spot, heir=heir, near=f": {', '.join(near)}" if near else "")
         last, ring = ends(line.iri, known)
         if ring:
