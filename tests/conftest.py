@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kennisgraaf import build, engine, project, sources, turtle, validation
+from kennisgraaf import build, cli, engine, project, sources, turtle, validation
 from kennisgraaf.namespaces import DEF, GRAPH, ID, SHAPES
 from kennisgraaf.web import create_app
 
@@ -207,3 +207,22 @@ def published(little):
     git(little.root, "commit", "-q", "-m", "Begin")
     git(little.root, "tag", "-a", "v0.1.0", "-m", "v0.1.0")
     return little
+
+
+@pytest.fixture
+def run(monkeypatch, capfd):
+    """Run the command line in a folder, in this process; return its exit code, output and errors."""
+
+    def run(folder, *words):
+        capfd.readouterr()
+        code = None
+        with monkeypatch.context() as here:
+            here.chdir(folder)
+            here.setattr(sys, "argv", ["kennisgraaf", *map(str, words)])
+            try:
+                cli.main()
+            except SystemExit as end:
+                code = end.code
+        return subprocess.CompletedProcess(words, int(code or 0), *capfd.readouterr())
+
+    return run

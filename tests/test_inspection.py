@@ -1,8 +1,5 @@
 """Inspection: each rule is seen breaking once with its exact place, and what only looks like it passes."""
 
-import subprocess
-import sys
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -14,7 +11,6 @@ from kennisgraaf.findings import Finding
 from kennisgraaf.inspection import copies
 from kennisgraaf.inspection.near import nearest
 from kennisgraaf.namespaces import DEF, GRAPH, ID, KG, KGS
-from kennisgraaf.validation import validate
 
 DATA, ONTOLOGY, SHAPES, QUERY = (
     "data/klein/kern.ttl",
@@ -419,51 +415,10 @@ def test_files_of_others_are_held_to_how_things_are_written_only(little, tmp_pat
     assert [one.severity for one in build.check(little, (extra,)).findings] == []
 
 
-def test_every_rule_has_name_and_message_in_two_languages_and_a_severity():
-    rules = inspection.rules()
-    assert list(rules) == sorted(rules)
-    assert {f"{KGS}{name.split()[0]}" for name in BREAKS} <= set(rules)
-    for rule in rules.values():
-        assert rule.severity in {"Violation", "Warning", "Info"}
-        assert all(set(texts) == {"nl", "en"} for texts in (rule.name, rule.message))
-        assert set(rule.detail) in ({"nl", "en"}, set())
-
-
-def test_the_description_of_the_rules_keeps_to_the_shapes_for_rules(house):
-    shapes = Graph()
-    for path in house.files("shapes"):
-        shapes.parse(path)
-    rules = Graph()
-    for triple in inspection.triples():
-        rules.add(triple)
-    assert validate(rules, shapes) == []
-
-
-def test_no_rule_has_the_name_of_a_shape(house):
-    taken = {str(s) for document in sources.read(house).documents[f"{KGS[:-1]}"] for s in document.subjects}
-    assert taken & set(inspection.rules()) == set()
-
-
 def test_the_project_itself_has_no_violations_and_no_warnings(house):
     found = inspected(house)
     assert [one for one in found if one.severity != "Info"] == []
     assert len(found) <= 5
-
-
-def test_the_rules_are_described_in_the_fixed_form():
-    made = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "kennisgraaf",
-            "format",
-            "--check",
-            str(Path(inspection.__file__).with_name("rules.ttl")),
-        ],
-        capture_output=True,
-        check=False,
-    )
-    assert made.returncode == 0, made.stderr
 
 
 def test_our_concepts_conform_to_nl_sbb(house, shared):

@@ -1,28 +1,18 @@
 """The summary of a pull request: a small project in git, changed since its first commit."""
 
-import os
-import subprocess
-import sys
-
 import pytest
+
+from conftest import git
+
+WHO = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
 
 
 @pytest.fixture
-def review(little):
+def review(little, run):
     """Run review in the little project, whose first commit is HEAD."""
-    who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-    for words in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "Begin"]):
-        subprocess.run(["git", *words], cwd=little.root, check=True, timeout=60)
-
-    def run(*words):
-        command = [sys.executable, "-m", "kennisgraaf", "review", *map(str, words)]
-        done = subprocess.run(
-            command, cwd=little.root, env=os.environ, capture_output=True, text=True, timeout=120, check=False
-        )
-        assert "Traceback" not in done.stderr
-        return done
-
-    return run
+    for words in (["init", "-q"], ["add", "-A"], [*WHO, "commit", "-qm", "Begin"]):
+        git(little.root, *words)
+    return lambda *words: run(little.root, "review", *words)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from kennisgraaf.dump.tables import bodies
 from kennisgraaf.errors import DraftError
 from kennisgraaf.namespaces import GRAPH, ID, KG
 from kennisgraaf.sheets import template
+from kennisgraaf.turtle.terms import native
 from test_new import example_project, held, run
 
 
@@ -158,7 +159,7 @@ def tables_of(desk):
     prefixes = {}
     quads = []
     for document in desk.paths.values():
-        for triple in drafts._native(document.triples):  # noqa: SLF001
+        for triple in map(native, document.triples):
             quads += [ox.Quad(*triple, ox.NamedNode(f"{GRAPH}voorbeeld")), ox.Quad(*triple)]
     return {about.name: body for about, body in bodies(Content(quads, prefixes)) if about.name.endswith(".csv")}
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kennisgraaf import description
 from kennisgraaf.namespaces import BASE
+from kennisgraaf.near import nearest
 from kennisgraaf.web import create_app
 
 HTML = {"Accept": "text/html"}
@@ -67,4 +67,4 @@ def test_the_interface_for_programs_keeps_to_its_own(client):
     [("B/1", ["b/1"]), ("c/1", ["b/1"]), ("", []), ("a" * 1000, []), ("b-1", ["b/1"]), ("q", [])],
 )
 def test_near_names_are_few_and_right(wanted, found):
-    assert description.nearest(wanted, ["b/1", "xx/yyyy", "zzz#wwwww"]) == found
+    assert nearest(wanted, ["b/1", "xx/yyyy", "zzz#wwwww"]) == found

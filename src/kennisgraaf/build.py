@@ -5,7 +5,7 @@ A release is named after its sources and after the code that makes it: when neit
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +13,7 @@ from time import perf_counter
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import Literal, URIRef
-from rdflib.term import Node
+from rdflib import URIRef
 
 from kennisgraaf import (
     catalog,
@@ -32,11 +31,12 @@ from kennisgraaf import (
 from kennisgraaf import sources as files
 from kennisgraaf.dump import Content
 from kennisgraaf.errors import BuildError, SourceError
-from kennisgraaf.findings import Finding
+from kennisgraaf.findings import Finding, Statement
 from kennisgraaf.namespaces import DEF, GRAPH, SHAPES, prefixes
 from kennisgraaf.project import HISTORY, Project
 from kennisgraaf.release import Release
 from kennisgraaf.sources import Sources
+from kennisgraaf.turtle.terms import native
 
 INFERRED, META = GRAPH + "afgeleid", GRAPH + "meta"
 _STEPS = ("reading", "validating", "reasoning", "writing")
@@ -170,7 +170,7 @@ def _refuse(report: Report, *, keep_going: bool) -> None:
 def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: reasoning.Inference) -> None:
     shutil.copytree(where.root / "queries", folder / "queries")
     _keep(where, folder)
-    graphs: dict[str, Iterable[tuple[Node, Node, Node]]] = {iri: sources.graph(iri) for iri in sources.documents}
+    graphs: dict[str, Iterable[Statement]] = {iri: sources.graph(iri) for iri in sources.documents}
     graphs[SHAPES] = {*sources.graph(SHAPES), *inspection.triples()}
     graphs[INFERRED] = [*sources.graph(INFERRED), *inferred.triples]
     if tombstones := ledger.tombstones(where):
@@ -178,9 +178,9 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
     counts = {iri: len(list(triples)) for iri, triples in sorted(graphs.items())}
     store = ox.Store(str(folder / "store"))
     for iri, triples in graphs.items():
-        store.bulk_extend(ox.Quad(*_triple(t), ox.NamedNode(iri)) for t in triples)
-    whole = (ox.Quad(*_triple(t)) for iri, triples in graphs.items() if iri != SHAPES for t in triples)
-    store.bulk_extend(whole)
+        store.bulk_extend(_quads(triples, ox.NamedNode(iri)))
+    for triples in (triples for iri, triples in graphs.items() if iri != SHAPES):
+        store.bulk_extend(_quads(triples, ox.DefaultGraph()))
     store.optimize()
     store.flush()
     whole_file = str(folder / "store.nt")  # from which an engine fills its memory
@@ -214,16 +214,6 @@ def _keep(where: Project, folder: Path) -> None:
         shutil.copytree(where.root / HISTORY, folder / HISTORY)
 
 
-def _triple(triple: tuple[Node, Node, Node]) -> tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]:
-    return tuple(_term(node) for node in triple)  # type: ignore[return-value]
-
-
-def _term(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """Return a term of rdflib as pyoxigraph's, with the lexical form as it is."""
-    if isinstance(node, URIRef):
-        return ox.NamedNode(str(node))
-    if not isinstance(node, Literal):
-        return ox.BlankNode(str(node))
-    if node.language:
-        return ox.Literal(str(node), language=node.language)
-    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None)
+def _quads(triples: Iterable[Statement], graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+    for one in map(native, triples):
+        yield ox.Quad(one.subject, one.predicate, one.object, graph)

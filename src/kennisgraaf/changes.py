@@ -5,11 +5,12 @@ Only the files that changed are read; a file of which git knows nothing readable
 
 import pyoxigraph as ox
 
-from kennisgraaf import foreign, git
+from kennisgraaf import git
 from kennisgraaf.errors import SourceError
 from kennisgraaf.findings import Statement
 from kennisgraaf.project import Project
 from kennisgraaf.sources import Sources
+from kennisgraaf.turtle.terms import term
 
 _FOLDERS = ("ontology", "data")
 
@@ -39,4 +40,4 @@ def since(where: Project, sources: Sources, ref: str) -> set[Statement] | None:
 
 def _read(body: bytes) -> list[Statement]:
     quads = ox.parse(body, format=ox.RdfFormat.TURTLE)
-    return [(foreign.term(quad.subject), foreign.term(quad.predicate), foreign.term(quad.object)) for quad in quads]
+    return [(term(quad.subject), term(quad.predicate), term(quad.object)) for quad in quads]

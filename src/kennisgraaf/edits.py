@@ -6,7 +6,7 @@ somebody changed since it was read is left alone, and so is everything else.
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +32,8 @@ def apply(changes: Sequence[Edit]) -> None:
     try:
         for change in changes:
             target = change.path.resolve()
-            ready.append((change, target, _beside(target, change.after)))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            ready.append((change, target, _beside(target, [change.after])))
         for change, target, _ in ready:
             _unchanged(change, target)
         _swap(ready)
@@ -45,20 +46,25 @@ def apply(changes: Sequence[Edit]) -> None:
             new.unlink(missing_ok=True)
 
 
-def _beside(target: Path, content: bytes) -> Path:
+def write(path: Path, content: Iterable[bytes]) -> None:
+    """Write one file whole or not at all, whatever it held; its folder must be there. OSError: it is as it was."""
+    target = path.resolve()
+    _beside(target, content).replace(target)
+
+
+def _beside(target: Path, content: Iterable[bytes]) -> Path:
     """Write the content whole into a new file beside its target, with the permissions of the target."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(13, "it is read-only", str(target))
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".new")
     new = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            stream.writelines(content)
             stream.flush()
             os.fsync(stream.fileno())
         new.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_mask())
-    except OSError:
+    except BaseException:
         new.unlink(missing_ok=True)
         raise
     return new
@@ -91,5 +97,5 @@ def _swap(ready: Sequence[tuple[Edit, Path, Path]]) -> None:
                 if change.before is None:
                     target.unlink()
                 else:
-                    _beside(target, change.before).replace(target)
+                    _beside(target, [change.before]).replace(target)
         raise

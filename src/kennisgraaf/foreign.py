@@ -8,11 +8,11 @@ import re
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import BNode, Literal, URIRef
 
 from kennisgraaf import turtle
 from kennisgraaf.errors import SourceError
 from kennisgraaf.turtle import Document, Triple
+from kennisgraaf.turtle.terms import term
 
 _FORMATS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
@@ -63,20 +63,3 @@ def _parse(path: Path, body: bytes) -> Document:
 
 def _triple(quad: ox.Quad) -> Triple:
     return term(quad.subject), term(quad.predicate), term(quad.object)  # type: ignore[return-value]
-
-
-def term(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> URIRef | BNode | Literal:
-    """Return a term of pyoxigraph as rdflib's; lexical forms stay as they are.
-
-    SourceError: a quoted triple (RDF 1.2), which rdflib does not have.
-    """
-    if isinstance(node, ox.NamedNode):
-        return URIRef(node.value)
-    if isinstance(node, ox.BlankNode):
-        return BNode(node.value)
-    if isinstance(node, ox.Triple):
-        raise SourceError("Quoted triples are not supported", fix="Write the statement with owl:Axiom instead.")
-    if node.language:
-        return Literal(node.value, lang=node.language)
-    plain = node.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
-    return Literal(node.value, datatype=None if plain else URIRef(node.datatype.value), normalize=False)

@@ -9,12 +9,12 @@ import re
 import subprocess
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from difflib import get_close_matches
 from hashlib import new as digest
 from pathlib import Path
 from typing import NamedTuple
 
 from kennisgraaf.errors import KennisgraafError, MachineError, NotFound
+from kennisgraaf.near import nearest
 from kennisgraaf.project import FOLDERS
 
 _PATIENCE = 120  # seconds
@@ -153,7 +153,7 @@ def _identify(path: Path, length: int) -> str:
 def _unknown(root: Path, ref: str) -> NotFound:
     """Return the error for a name that means no commit, with the names that look like it."""
     known = _told(root, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
-    near = get_close_matches(ref, known.decode(errors="replace").split("\n")[:-1], n=5, cutoff=0.5)
+    near = nearest(ref, known.decode(errors="replace").split("\n")[:-1])
     fix = f"Did you mean: {', '.join(near)}?" if near else "`git log --oneline` and `git tag` show what there is."
     if _told(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
         fix = f"Only a part of the history is here; fetch it whole: git fetch --unshallow --tags. {fix}"

@@ -3,6 +3,9 @@
 Identity is not configuration: BASE is a constant, and no address is ever built from a request.
 """
 
+import re
+from collections.abc import Mapping
+
 BASE = "https://w3id.org/kennisgraaf/"
 ID = BASE + "id/"
 DEF = BASE + "def"
@@ -10,6 +13,9 @@ KG = DEF + "#"
 SHAPES = BASE + "shapes"
 KGS = SHAPES + "#"
 GRAPH = ID + "graaf/"
+
+PREFIX = re.compile(r"(?<![\w?$@])@?prefix\s+(?P<prefix>[^\s:]*):\s*<(?P<space>[^>\s]*)>", re.IGNORECASE)
+LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")  # what stands after a prefix
 
 # Prefixes of vocabularies that we use but did not make.
 EXTERNAL = {
@@ -33,6 +39,25 @@ EXTERNAL = {
     "voaf": "http://purl.org/vocommons/voaf#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+
+def short(iri: str, spaces: Mapping[str, str]) -> str:
+    """Return an IRI with the prefix (prefix → namespace) of its longest namespace, "" where none gives a name.
+
+    The name is one that Turtle and SPARQL read without escapes.
+    """
+    fitting = [
+        (space, prefix)
+        for prefix, space in spaces.items()
+        if iri.startswith(space) and (iri == space or LOCAL.fullmatch(iri, len(space)))
+    ]
+    space, prefix = max(fitting, key=lambda pair: len(pair[0]), default=("", ""))
+    return f"{prefix}:{iri[len(space) :]}" if space else ""
+
+
+def declared(text: str) -> dict[str, str]:
+    """Return prefix → namespace as the PREFIX lines of a Turtle or SPARQL text say."""
+    return {match["prefix"]: match["space"] for match in PREFIX.finditer(text)}
 
 
 def prefixes(kinds: list[str]) -> dict[str, str]:

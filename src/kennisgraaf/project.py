@@ -27,6 +27,7 @@ _MAKERS = (
         "reasoning",
         "record",
         "release",
+        "rules",
     ),
     *("sources", "turtle", "validation"),
 )

@@ -5,20 +5,19 @@ without git, wherever the graph is served.
 """
 
 import json
-import os
-import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kennisgraaf.errors import KennisgraafError, MachineError, SourceError
+from kennisgraaf import edits
+from kennisgraaf.edits import Edit
+from kennisgraaf.errors import KennisgraafError, SourceError
 from kennisgraaf.project import HISTORY
+from kennisgraaf.version import parse
 
-_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:[-+][0-9A-Za-z.+-]+)?")
 _KEYS = {"verdict": str, "counts": dict, "changes": list, "version": str, "released": str}
 _CHANGE = {"iri": str, "kind": str, "verdict": str, "labels": dict, "topic": dict, "reasons": list, "properties": list}
 
@@ -47,21 +46,13 @@ def write(root: Path, version: str, released: datetime, difference: Mapping[str,
     KennisgraafError: that release has a record already, or version is none. MachineError: it cannot be written.
     """
     path = root / HISTORY / f"{version}.json"
-    if not _VERSION.fullmatch(version):
+    if not parse(version):
         raise KennisgraafError(f"{version!r} is no version.", fix="Write three numbers, such as 0.1.0.")
     if path.exists():
         raise KennisgraafError(f"{version} has a record already: {path}.", fix="Give the release another version.")
     plain = {**difference, "version": version, "released": released.isoformat(timespec="seconds")}
-    fresh = path.with_name(f".{version}-{os.getpid()}")
-    try:
-        path.parent.mkdir(exist_ok=True)
-        fresh.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        fresh.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink()
-        what = f"{path} cannot be written: {error.strerror}"
-        raise MachineError(what, fix="Free room, or check the rights.") from error
+    text = json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+    edits.apply([Edit(path, None, text.encode())])
     return path
 
 

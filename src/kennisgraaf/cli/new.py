@@ -16,6 +16,7 @@ from kennisgraaf.drafts.outcome import refuse, summary
 from kennisgraaf.errors import DraftError, NotFound
 from kennisgraaf.forms import Demand, Field, Form, Values
 from kennisgraaf.forms.answers import WrongAnswer, expected
+from kennisgraaf.near import nearest
 
 
 @click.command("new")
@@ -87,10 +88,8 @@ def field_named(form: Form, name: str) -> Field:
     if fields:
         near = [one.curie for one in fields]
         raise NotFound(f"{name!r} can be several properties.", fix=f"Write {' or '.join(near)}.", near=near)
-    import difflib  # noqa: PLC0415 - only for who mistyped
-
     known = {text: one.curie for one in form.fields for text in one.names}
-    near = list(dict.fromkeys(known[text] for text in difflib.get_close_matches(name.lower(), known, 5, 0.5)))
+    near = list(dict.fromkeys(known[text] for text in nearest(name, known)))
     fix = f"Did you mean {', '.join(near)}?" if near else f"Take one of {', '.join(o.curie for o in form.fields[:12])}."
     raise NotFound(f"A {form.word} has no property {name!r}.", fix=fix, near=near)
 

@@ -4,9 +4,9 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
+from kennisgraaf import edits
 from kennisgraaf.errors import MachineError
 from kennisgraaf.reports.text import Screen
 
@@ -39,20 +39,12 @@ def _print(lines: Iterable[bytes]) -> None:
 
 
 def _replace(lines: Iterable[bytes], path: Path) -> None:
-    """Write beside the file and then put it in its place; a device or pipe is written to as it is."""
+    """Write a file in one move; a device or pipe is written to as it is."""
     if path.exists() and not path.is_file():
         with path.open("wb") as stream:
             stream.writelines(lines)
         return
-    target = path.resolve()
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with beside.open("wb") as stream:
-            stream.writelines(lines)
-        beside.replace(target)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    edits.write(path, lines)
 
 
 def screen() -> Screen:

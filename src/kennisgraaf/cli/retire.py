@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from kennisgraaf import project, retirement, sources
+from kennisgraaf import edits, project, retirement, sources, trial
 from kennisgraaf.cli import options
 from kennisgraaf.cli.progress import steps
-from kennisgraaf.errors import SourceError
 from kennisgraaf.findings import Finding
 from kennisgraaf.project import Project
 from kennisgraaf.retirement import Plan, Wish
@@ -36,19 +35,19 @@ def command(root: Path | None, thing: str, by: tuple[str, ...], **words: Any) ->
     wish = Wish(thing, by, words["why"], words["why_en"], relink=words["relink"])
     made = retirement.plan(where, read, wish, date.today())  # noqa: DTZ011 - the day where the editor is
     with steps() as tell:
-        objections = retirement.objections(where, made, tell)
+        objections = trial.findings(where, made.changes, tell=tell)
     _show(where, made, objections)
     if objections:
         sys.exit(1)
     if not words["dry_run"]:
-        made.write()
+        edits.apply(made.changes)
     click.echo("nothing was changed" if words["dry_run"] else "done; look at `git diff`, then commit", err=True)
 
 
-def _show(where: Project, made: Plan, objections: list[Finding | SourceError]) -> None:
+def _show(where: Project, made: Plan, objections: list[Finding]) -> None:
     """Tell what changes, or why it cannot."""
-    for path in sorted(made.texts):
-        click.echo(where.name(path))
+    for change in made.changes:
+        click.echo(where.name(change.path))
     for pointer in made.relinked:
         click.echo(f"{pointer.place}: <{pointer.triple[0]}> <{pointer.triple[1]}> now points to <{made.heirs[0]}>")
     if not made.was_published:
@@ -56,5 +55,5 @@ def _show(where: Project, made: Plan, objections: list[Finding | SourceError]) -
             "remark: it was never published, so you may also take it out, with its line in the ledger.", err=True
         )
     for found in objections:
-        told = found.what if isinstance(found, SourceError) else f"<{found.thing}>: {found.messages.get('en', '')}"
+        told = f"<{found.thing}>: {found.messages.get('en', '')}"
         click.echo(f"kennisgraaf: nothing is changed, for then this would be wrong: {told}", err=True)

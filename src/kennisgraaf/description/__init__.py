@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from kennisgraaf.description import order
 from kennisgraaf.description.card import Card, card
 from kennisgraaf.description.facts import LABELS, Facts, Texts, facts, query, texts
-from kennisgraaf.description.near import nearest
 from kennisgraaf.description.vocabulary import Vocabulary, vocabulary
 from kennisgraaf.engine import Answer, Engine, Term
 from kennisgraaf.engine.values import bind, term_boolean, term_iri, term_text
 from kennisgraaf.errors import NotFound
 from kennisgraaf.formats import Format
 from kennisgraaf.namespaces import EXTERNAL, ID, KG
+from kennisgraaf.near import nearest
 
 __all__ = [
     "Card",
@@ -32,7 +32,6 @@ __all__ = [
     "describe",
     "kinds",
     "members",
-    "nearest",
     "surroundings",
     "things",
     "vocabulary",

@@ -4,25 +4,21 @@ A draft is tried out on a copy of the project, with the very check that maintain
 all of them or none.
 """
 
-import shutil
-import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyoxigraph as ox
 from rdflib import RDF, URIRef
 from rdflib.term import Node
 
-from kennisgraaf import build, edits, ledger
+from kennisgraaf import edits, ledger, trial
 from kennisgraaf.drafts.desk import Desk
 from kennisgraaf.edits import Edit
 from kennisgraaf.findings import Finding
 from kennisgraaf.forms import Form, Values
 from kennisgraaf.layout import amend
 from kennisgraaf.namespaces import prefixes
-from kennisgraaf.project import FOLDERS, Project
+from kennisgraaf.turtle.terms import native
 
 __all__ = ["Desk", "Draft", "statements"]
 Triple = tuple[Node, Node, Node]
@@ -53,7 +49,7 @@ class Draft:
     def block(self, form: Form, thing: URIRef, values: Values) -> str:
         """Return a new thing as Turtle, as it will stand in its file."""
         known = prefixes([*self.desk.sources.kinds(), form.word])
-        return amend("", add=_native(statements(form, thing, values)), prefixes=known)
+        return amend("", add=map(native, statements(form, thing, values)), prefixes=known)
 
     def changes(self) -> list[Edit]:
         """Return the files with what they shall hold, in the fixed form, and the ledger."""
@@ -66,21 +62,7 @@ class Draft:
 
         SourceError: a file of the project cannot be read.
         """
-        with tempfile.TemporaryDirectory(prefix="kennisgraaf-") as folder:
-            copy = Project(Path(folder).resolve(), Path(folder) / ".kennisgraaf")
-            for name in FOLDERS:
-                shutil.copytree(self.desk.where.root / name, copy.root / name)
-            for change in planned:
-                path = copy.root / change.path.relative_to(self.desk.where.root)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(change.after)
-            report = build.check(copy)
-        if report.errors:
-            raise report.errors[0]
-        if all(finding.thing in self.touched for finding in report.findings):
-            return report.findings
-        before = set(build.check(self.desk.where).findings)
-        return [finding for finding in report.findings if finding not in before]
+        return trial.findings(self.desk.where, planned, self.touched)
 
     def write(self, planned: list[Edit]) -> None:
         """Write the files; MachineError: one of them cannot be written, and then none is."""
@@ -89,7 +71,7 @@ class Draft:
     def _change(self, path: Path, known: dict[str, str]) -> Edit:
         before = path.read_bytes() if path.exists() else None
         name = self.desk.where.name(path)
-        comes, goes = _native(self.comes[path]), _native(self.goes[path])
+        comes, goes = ([native(triple) for triple in part[path]] for part in (self.comes, self.goes))
         after = amend((before or b"").decode("utf-8"), name, add=comes, remove=goes, prefixes=known)
         return Edit(path, before, after.encode())
 
@@ -97,10 +79,8 @@ class Draft:
         """Return the ledger with a line for each new IRI, in the order of the others."""
         if not self.minted:
             return []
-        path = self.desk.where.root / ledger.FILE
         new = [ledger.Line(str(iri), word, since="", status=ledger.CONCEPT) for iri, word in self.minted.items()]
-        after = ledger.render([*self.desk.ledger.values(), *new])
-        return [Edit(path, path.read_bytes(), after.encode())]
+        return [ledger.change(self.desk.where, [*self.desk.ledger.values(), *new])]
 
 
 def statements(form: Form, thing: URIRef, values: Values) -> list[Triple]:
@@ -113,8 +93,3 @@ def statements(form: Form, thing: URIRef, values: Values) -> list[Triple]:
         subject = URIRef(f"{thing}#{one.part}") if one.part else thing
         found += [(value, one.predicate, subject) if one.inverse else (subject, one.predicate, value) for value in own]
     return found
-
-
-def _native(triples: Iterable[Triple]) -> list[ox.Triple]:
-    text = "\n".join(" ".join(node.n3() for node in triple) + " ." for triple in triples)
-    return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]

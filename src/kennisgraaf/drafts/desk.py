@@ -1,6 +1,5 @@
 """The desk at which things are drafted: the project as it is, the form of each class, and where a thing belongs."""
 
-import difflib
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from kennisgraaf.errors import DraftError, NotFound
 from kennisgraaf.forms import Form, Values
 from kennisgraaf.forms.answers import Answers
 from kennisgraaf.namespaces import DEF, GRAPH, ID, SHAPES
+from kennisgraaf.near import nearest
 from kennisgraaf.project import Project
 from kennisgraaf.sources import Sources
 from kennisgraaf.turtle import Document
@@ -64,7 +64,7 @@ class Desk:
             names |= {text.casefold(): kind for text in (*labels, str(kind), forms.curie(kind))}
             names[word] = kind
         if (found := names.get(name.casefold())) is None:
-            near = difflib.get_close_matches(name.casefold(), sorted(names), 5, 0.6)
+            near = nearest(name, sorted(names))
             meant = f"Did you mean {', '.join(near)}?" if near else "See /def for the classes there are."
             raise NotFound(f"There is no class {name!r}.", fix=meant, near=near)
         if refused := self.form(found).refused:
@@ -101,7 +101,7 @@ class Desk:
                 raise NotFound("No graph has things of this class.", fix=f"Give --graph: one of {', '.join(known)}.")
             return used.most_common(1)[0][0]
         if given not in known:
-            near = difflib.get_close_matches(given, known, 3, 0.5) or known
+            near = nearest(given, known, 3) or known
             raise NotFound(f"There is no graph {given!r}.", fix=f"Take one of {', '.join(near)}.", near=near)
         return given
 

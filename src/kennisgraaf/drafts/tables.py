@@ -3,7 +3,6 @@
 All faults are found before anything is tried; what the shapes then say of a thing is told at the cell it comes from.
 """
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +17,7 @@ from kennisgraaf.findings import Finding
 from kennisgraaf.forms import TEXT, Field, Form, Values
 from kennisgraaf.forms.answers import WrongAnswer, code, expected
 from kennisgraaf.namespaces import ID
+from kennisgraaf.near import nearest
 from kennisgraaf.sheets import Cell, Sheet
 from kennisgraaf.sheets.template import MARK, SEPARATOR
 
@@ -147,7 +147,7 @@ class Table:
                 cell.place, "the name of one field", name, "Write one of these.", tuple(f.curie for f in fields)
             )
         known = [text for one in self.form.fields for text in one.names]
-        near = tuple(difflib.get_close_matches(name.lower(), known, 3, 0.6))
+        near = tuple(nearest(name, known, 3))
         return Fault(
             cell.place, f"a field of a {self.form.word}", name, "Correct the heading, or leave the column out.", near
         )

@@ -17,7 +17,6 @@ from kennisgraaf.location.path import parse
 from kennisgraaf.namespaces import DEF, KG, KGS
 from kennisgraaf.sources import Sources
 
-_LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _BARE = {XSD.integer: re.compile(r"0|-?[1-9][0-9]*"), XSD.boolean: re.compile(r"true|false")}
 _IRI = re.compile(r"""[a-z][a-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+""", re.IGNORECASE)
 _LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title, SH.name)
@@ -35,7 +34,6 @@ class Background:
         self.locator = Locator(sources, shapes)
         self.ontology = sources.graph(DEF) if ontology is None else ontology
         self._declared = {**sources.prefixes(), **namespaces.prefixes(sources.kinds())}
-        self._namespaces = {iri: prefix for prefix, iri in self._declared.items()}
         self._patience = _PATIENCE
         self.short = cache(self._short)
         self.near = cache(self._near)
@@ -54,12 +52,7 @@ class Background:
             return f"{quoted}^^{self.short(node.datatype)}" if node.datatype else quoted
         if isinstance(node, BNode):
             return "[]"
-        text = str(node)
-        for end in range(len(text), 0, -1):
-            prefix = self._namespaces.get(text[:end])
-            if prefix is not None and (end == len(text) or _LOCAL.fullmatch(text[end:])):
-                return f"{prefix}:{text[end:]}"
-        return f"<{text}>"
+        return namespaces.short(str(node), self._declared) or f"<{node}>"
 
     def shown(self, node: Node) -> str:
         """Write a term for a sentence: short, and cut when it is long."""

@@ -1,6 +1,5 @@
 """From what people write to values: a text for a link is an IRI, a code or a name, and must fit the field at once."""
 
-import difflib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from kennisgraaf.forms import LINK, TEXT, Field, Form, curie
 from kennisgraaf.forms.constraint import well_formed
 from kennisgraaf.forms.rules import texts
 from kennisgraaf.namespaces import EXTERNAL, ID
+from kennisgraaf.near import nearest
 
 _NEAR = 5
 _NAMES = (SKOS.prefLabel, SKOS.notation, RDFS.label)
@@ -101,7 +101,7 @@ class Answers:
         if found:
             told = ", ".join(short(thing) for thing in found)
             raise WrongAnswer("a name that one thing has", f"Give the IRI or code: {told}.", tuple(map(short, found)))
-        near = difflib.get_close_matches(plain.casefold(), list(things), _NEAR, 0.6)
+        near = nearest(plain, things, _NEAR)
         meant = dict.fromkeys(f"{short(thing)} ({self.name(thing)})" for name in near for thing in things[name])
         raise WrongAnswer(expected(one, self.facts), _mend(one), tuple(meant)[:_NEAR])
 

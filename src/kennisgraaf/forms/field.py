@@ -1,14 +1,14 @@
 """A field: one thing to fill in about a thing, as values that a form, a table or a query builder can show."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.forms.rules import Rule
-from kennisgraaf.namespaces import EXTERNAL, KG
+from kennisgraaf.namespaces import EXTERNAL, KG, short
 
 LINK, TEXT, VALUE = "link", "text", "value"
 Values = Mapping["Field", list[Node]]
@@ -132,6 +132,4 @@ class Form:
 
 def curie(iri: str) -> str:
     """Return an IRI with a published prefix where one fits."""
-    spaces: Iterable[tuple[str, str]] = (("kg", KG), *EXTERNAL.items())
-    fitting = [f"{prefix}:{iri[len(space) :]}" for prefix, space in spaces if iri.startswith(space)]
-    return min(fitting, key=len) if fitting else f"<{iri}>"
+    return short(iri, {"kg": KG, **EXTERNAL}) or f"<{iri}>"

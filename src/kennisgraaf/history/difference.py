@@ -3,18 +3,17 @@
 The forms in which it is told, the record that is kept of a release and the feeds are all made from these values.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kennisgraaf import version
 from kennisgraaf.errors import KennisgraafError
 from kennisgraaf.history.state import Texts
 
 VERDICTS = ("", "editorial", "compatible", "breaking")  # from nothing to worst
 KINDS = ("added", "changed", "moved", "retired", "removed")
 ROLES = ("thing", "term", "shape", "question")
-_VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:[-+][0-9A-Za-z.+-]+)?")
 
 
 @dataclass(frozen=True, order=True)
@@ -101,10 +100,10 @@ class Difference:
         new minor version, everything else for a new patch. 1.0.0 itself is a decision that people take.
         KennisgraafError: current is no version.
         """
-        match = _VERSION.fullmatch(current)
-        if not match:
+        numbers = version.parse(current)
+        if not numbers:
             raise KennisgraafError(f"{current!r} is no version.", fix="Write three numbers, such as 0.1.0.")
-        major, minor, patch = (int(part) for part in match.groups())
+        major, minor, patch = numbers
         weight = VERDICTS.index(self.verdict) - (major == 0)
         if not self.verdict:
             return current

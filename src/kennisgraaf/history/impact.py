@@ -6,7 +6,7 @@ kind called profile is a group without any code that knows of it. What changed i
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -167,7 +167,7 @@ def write(impact: Impact, lang: str, form: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _line(words: Teller, safe: Any, one: Touched) -> str:
+def _line(words: Teller, safe: Callable[[str], str], one: Touched) -> str:
     why = ", ".join(words.short(iri) for iri in one.by[:3])
     why = words.frame("{0} and more", why) if len(one.by) > 3 else why  # noqa: PLR2004
     why = words.frame("{0}, which is gone", safe(why)) if one.dangling else safe(why)

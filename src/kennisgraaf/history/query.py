@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kennisgraaf.history.difference import Detail, Value
-from kennisgraaf.namespaces import KG
+from kennisgraaf.namespaces import KG, declared
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\r\n]*) | (?P<iri><[^\x00-\x20<>"{}|^`]*>)
@@ -15,7 +15,6 @@ _TOKEN = re.compile(
     | (?P<name>[A-Za-z][\w-]*:[\w.%-]*[\w-] | [A-Za-z][\w-]*:) | (?P<word>[?$]?\w+) | (?P<sign>[^\s])""",
     re.VERBOSE | re.DOTALL,
 )
-_PREFIX = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _INPUT = re.compile(r"^#\+ input: *(.+?) *$", re.MULTILINE)
 
 
@@ -33,7 +32,7 @@ class Form:
 def form(text: str, prefixes: Mapping[str, str]) -> Form:
     """Return the form of a question; names with one of these prefixes count as IRIs."""
     found = [match for match in _TOKEN.finditer(text) if match.lastgroup != "comment"]
-    own = {**prefixes, **dict(_PREFIX.findall(text))}
+    own = {**prefixes, **declared(text)}
     mentions = set()
     for match in found:
         prefix, _, local = match[0].partition(":")

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from kennisgraaf.history.difference import Change, Difference, Value
 from kennisgraaf.history.state import Texts
-from kennisgraaf.namespaces import ID, prefixes
+from kennisgraaf.namespaces import ID, LOCAL, prefixes, short
 
 FEW = 5  # as many moves from one place to another are told one by one
 _LONG = 300
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _IRI = re.compile(r"<([^<>\s]+)>")
-_LOCAL = re.compile(r"[\w.-]*\w|")
 
 
 _DUTCH = {
@@ -61,10 +60,7 @@ class Teller:
 
     def short(self, iri: str) -> str:
         """Return an IRI with a published prefix, or as it is in <>."""
-        fitting = [(space, name) for name, space in self.spaces.items() if iri.startswith(space)]
-        space, name = max(fitting, key=lambda pair: len(pair[0]), default=("", ""))
-        local = iri.removeprefix(space)
-        return f"{name}:{local}" if space and _LOCAL.fullmatch(local) else f"<{clean(iri)}>"
+        return short(iri, self.spaces) or f"<{clean(iri)}>"
 
     def say(self, texts: Texts) -> str:
         """Return the text in the reader's language, else in another; "" if there is none."""
@@ -110,7 +106,7 @@ def teller(difference: Difference, lang: str) -> Teller:
     values = (v for c in difference.changes for d in c.details for v in (*d.before, *d.after))
     iris += [iri for value in values for iri in _iris(value)]
     kinds = {iri.removeprefix(ID).partition("/")[0] for iri in iris if iri.startswith(ID)}
-    return Teller(lang, prefixes(sorted(kind for kind in kinds if _LOCAL.fullmatch(kind) and kind)))
+    return Teller(lang, prefixes(sorted(kind for kind in kinds if LOCAL.fullmatch(kind))))
 
 
 def _iris(value: Value) -> list[str]:

@@ -1,6 +1,6 @@
 """What shapes cannot see: faults of spelling, of naming, of whole graphs and of files, found after the shapes.
 
-Each module looks for one family and makes findings; the texts of its rules stand in rules.ttl. Shapes go first: where a
+Each module looks for one family and makes findings; the texts of its rules stand in `rules`. Shapes go first: where a
 shape objects to the same statement, its finding stays and ours only adds what it knows, so nothing is told twice.
 """
 
@@ -25,10 +25,10 @@ from kennisgraaf.inspection import (
     provenance,
     terms,
 )
-from kennisgraaf.inspection.rules import Rule, rules, triples
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import KGS
 from kennisgraaf.project import Project
+from kennisgraaf.rules import Rule, rules, triples
 from kennisgraaf.sources import Sources
 
 _Key = tuple[Node, str, Node | None]

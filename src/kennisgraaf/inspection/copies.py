@@ -12,10 +12,10 @@ from pathlib import Path
 from rdflib import DCTERMS, RDFS, SDO, SKOS, Literal, URIRef
 
 from kennisgraaf.findings import Finding, Place, Statement
-from kennisgraaf.inspection.rules import objection
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import EXTERNAL, SHAPES
 from kennisgraaf.project import Project
+from kennisgraaf.rules import objection
 from kennisgraaf.turtle import Document
 
 SETTING = "KENNISGRAAF_PUBLICATIONS"

@@ -11,8 +11,8 @@ from rdflib import DCTERMS, ORG, OWL, RDF, RDFS, SKOS, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.findings import Finding, Statement
-from kennisgraaf.inspection.rules import remark
 from kennisgraaf.inspection.view import View
+from kennisgraaf.rules import remark
 
 _ORDERS = (
     (SKOS.broader, SKOS.broaderTransitive, SKOS.narrower, SKOS.narrowerTransitive),

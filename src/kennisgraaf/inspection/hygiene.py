@@ -12,8 +12,8 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.findings import Finding, Statement
-from kennisgraaf.inspection.rules import remark
 from kennisgraaf.inspection.view import View
+from kennisgraaf.rules import remark
 
 _SCHEME = re.compile(r"(https?|urn|mailto|tel|info|tag|doi):.", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")

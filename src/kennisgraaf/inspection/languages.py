@@ -7,8 +7,8 @@ from rdflib import Literal
 from rdflib.term import Node
 
 from kennisgraaf.findings import Finding
-from kennisgraaf.inspection.rules import objection, remark
 from kennisgraaf.inspection.view import View
+from kennisgraaf.rules import objection, remark
 
 LANGUAGES = frozenset({"nl", "en"})
 _USUAL = 0.9  # the part of the things with such a text that has it in both languages

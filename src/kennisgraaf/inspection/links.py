@@ -10,9 +10,9 @@ from rdflib.term import Node
 from kennisgraaf.findings import Finding
 from kennisgraaf.inspection.near import nearest
 from kennisgraaf.inspection.patterns import fits
-from kennisgraaf.inspection.rules import objection, remark, rules
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import GRAPH, ID, KGS
+from kennisgraaf.rules import objection, remark, rules
 
 # What the past of a thing is told with; an owl:Axiom and its parts are about a statement, wherever that points.
 _HISTORY = {DCTERMS.replaces, DCTERMS.isReplacedBy, DCTERMS.isVersionOf, PROV.wasRevisionOf, OWL.priorVersion}

@@ -11,9 +11,9 @@ from rdflib.term import Node
 
 from kennisgraaf.findings import Finding, Statement
 from kennisgraaf.index import words
-from kennisgraaf.inspection.rules import objection
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import KG
+from kennisgraaf.rules import objection
 
 _SHORTEST = 3  # letters that are left of a word without its ending
 _TWICE = re.compile(r"([a-z])\1")

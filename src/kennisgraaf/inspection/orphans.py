@@ -11,9 +11,9 @@ from rdflib import RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from kennisgraaf.findings import Finding
-from kennisgraaf.inspection.rules import remark, rule
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import ID
+from kennisgraaf.rules import remark, rule
 
 _FEW = 0.05  # the part of a group that may have no links for them to be called orphans
 _PLACING = {SKOS.inScheme, SKOS.topConceptOf, SKOS.hasTopConcept, RDFS.isDefinedBy}

@@ -7,9 +7,9 @@ from rdflib import RDF, RDFS, SKOS, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.findings import Finding, Place, Statement
-from kennisgraaf.inspection.rules import objection, remark, rule
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import BASE, GRAPH, ID, KG
+from kennisgraaf.rules import objection, remark, rule
 
 _CODE = r"[a-z0-9]+(-[a-z0-9]+)*"
 _OURS = re.compile(

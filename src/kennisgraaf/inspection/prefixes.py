@@ -1,6 +1,5 @@
 """Prefixes: one prefix for a namespace and one namespace for a prefix, in all files."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -9,11 +8,9 @@ from pathlib import Path
 from rdflib import URIRef
 
 from kennisgraaf.findings import Finding, Place
-from kennisgraaf.inspection.rules import remark
 from kennisgraaf.inspection.view import View
-from kennisgraaf.namespaces import ID, prefixes
-
-_LINE = re.compile(r"^[ \t]*(@?prefix\s+([^\s:]*):\s*<([^>\s]*)>)", re.IGNORECASE | re.MULTILINE)
+from kennisgraaf.namespaces import ID, PREFIX, declared, prefixes
+from kennisgraaf.rules import remark
 
 
 def inspect(view: View) -> Iterator[Finding]:
@@ -22,11 +19,11 @@ def inspect(view: View) -> Iterator[Finding]:
         (iri, document.name, document.prefixes) for iri, files in view.own.items() for document in files
     ]
     files += [(_asked(path), view.where.name(path), _declared(path)) for path in view.where.files("queries", ".rq")]
-    usual = _usual([declared for _, _, declared in files], prefixes(view.sources.kinds()))
+    usual = _usual([own for _, _, own in files], prefixes(view.sources.kinds()))
     spaces = {space: prefix for prefix, space in usual.items()}
-    for iri, file, declared in files:
+    for iri, file, own in files:
         text = ""
-        for prefix, space in declared.items():
+        for prefix, space in own.items():
             name = spaces.get(space, prefix)
             if usual.get(prefix, space) != space or name != prefix:
                 text = text or (view.where.root / file).read_text(encoding="utf-8", errors="replace")
@@ -38,13 +35,12 @@ def _asked(path: Path) -> str:
 
 
 def _declared(path: Path) -> dict[str, str]:
-    text = path.read_text(encoding="utf-8", errors="replace")
-    return {prefix: space for _, prefix, space in _LINE.findall(text)}
+    return declared(path.read_text(encoding="utf-8", errors="replace"))
 
 
 def _usual(files: list[Mapping[str, str]], published: Mapping[str, str]) -> dict[str, str]:
     """Return prefix → namespace as published, and for other prefixes and namespaces as in most files."""
-    counted = Counter(pair for declared in files for pair in declared.items())
+    counted = Counter(pair for own in files for pair in own.items())
     usual, taken = dict(published), set(published.values())
     for (prefix, space), _ in sorted(counted.items(), key=lambda one: (-one[1], one[0])):
         if prefix not in usual and space not in taken:
@@ -59,8 +55,8 @@ def _finding(iri: str, space: str, place: Place, usual: str) -> Finding:
 
 
 def _place(text: str, file: str, prefix: str) -> Place:
-    for match in _LINE.finditer(text):
-        if match[2] == prefix:
-            start = match.start(1) - text.rfind("\n", 0, match.start(1))
-            return Place(file, text.count("\n", 0, match.start(1)) + 1, start, start + len(match[1]))
+    for match in PREFIX.finditer(text):
+        if match["prefix"] == prefix:
+            start = match.start() - text.rfind("\n", 0, match.start())
+            return Place(file, text.count("\n", 0, match.start()) + 1, start, start + len(match[0]))
     return Place(file)

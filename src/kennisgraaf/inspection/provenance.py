@@ -10,8 +10,8 @@ from rdflib import PROV, RDFS, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.findings import Finding, Statement
-from kennisgraaf.inspection.rules import remark, rule
 from kennisgraaf.inspection.view import View
+from kennisgraaf.rules import remark, rule
 from kennisgraaf.turtle import Document
 
 

@@ -8,9 +8,9 @@ from rdflib.namespace import DefinedNamespace, DefinedNamespaceMeta
 
 from kennisgraaf.findings import Finding, Statement
 from kennisgraaf.inspection.near import nearest
-from kennisgraaf.inspection.rules import objection, remark
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import KG
+from kennisgraaf.rules import objection, remark
 
 _COMPUTED = (OWL.inverseOf, OWL.propertyChainAxiom, OWL.equivalentClass, OWL.equivalentProperty)
 

@@ -8,7 +8,7 @@ from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.findings import Place
-from kennisgraaf.namespaces import ID, SHAPES, prefixes
+from kennisgraaf.namespaces import ID, SHAPES, declared, prefixes
 from kennisgraaf.project import Project
 from kennisgraaf.sources import Sources
 
@@ -21,7 +21,6 @@ _NAME = re.compile(
     | (?<![\w?$:-])(?P<prefix>[A-Za-z][\w-]*)?:(?P<local>[\w-]+(?:[.][\w-]+)*)""",
     re.VERBOSE | re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
-_PREFIX = re.compile(r"(?<![\w?$])PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def names(text: str, known: Mapping[str, str], file: str, line: int = 1) -> Iter
 
     In a text that begins on a later line than the first, columns of that first line are not known: they are 0.
     """
-    known = {**known, **dict(_PREFIX.findall(text))}
+    known = {**known, **declared(text)}
     for match in _NAME.finditer(text):
         if match["iri"] is not None:
             iri = match["iri"]

@@ -17,11 +17,11 @@ from rdflib import OWL, RDF, XSD
 
 from kennisgraaf import turtle
 from kennisgraaf.layout import remarks
+from kennisgraaf.namespaces import LOCAL
 
 _TYPE, _FIRST, _REST, _NIL = (ox.NamedNode(str(iri)) for iri in (RDF.type, RDF.first, RDF.rest, RDF.nil))
 _ONTOLOGY, _STRING = ox.NamedNode(str(OWL.Ontology)), ox.NamedNode(str(XSD.string))
 _WIDTH = 100  # a list that is longer gets a line for each item
-LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 # Bare only where other readers keep the lexical form too: rdflib makes 7 of a bare 007, and 1E-7 of 0.0000001.
 _BARE = {
     str(XSD.integer): re.compile(r"0|-?[1-9][0-9]*"),

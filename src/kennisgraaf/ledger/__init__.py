@@ -6,8 +6,20 @@ replaced_by. The status is that of the identifier: `concept` until a tagged rele
 thing, and stands in the data. A withdrawn IRI stays for ever: its tombstone in the data, or else this line, remains.
 """
 
-from kennisgraaf.ledger.file import COLUMNS, CONCEPT, FILE, PUBLISHED, STATUSES, WITHDRAWN, Line, read, render, save
-from kennisgraaf.ledger.rules import compare
+from kennisgraaf.ledger.comparison import compare
+from kennisgraaf.ledger.file import (
+    COLUMNS,
+    CONCEPT,
+    FILE,
+    PUBLISHED,
+    STATUSES,
+    WITHDRAWN,
+    Line,
+    change,
+    parse,
+    read,
+    render,
+)
 from kennisgraaf.ledger.tombs import tombstones
 
 __all__ = [
@@ -18,9 +30,10 @@ __all__ = [
     "STATUSES",
     "WITHDRAWN",
     "Line",
+    "change",
     "compare",
+    "parse",
     "read",
     "render",
-    "save",
     "tombstones",
 ]

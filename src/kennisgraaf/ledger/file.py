@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kennisgraaf import turtle
+from kennisgraaf.edits import Edit
 from kennisgraaf.errors import SourceError
 from kennisgraaf.project import Project
 
@@ -101,15 +102,10 @@ def render(lines: Iterable[Line]) -> str:
     return stream.getvalue()
 
 
-def save(where: Project, lines: Iterable[Line]) -> None:
-    """Write the ledger in one move. OSError: nothing was written."""
+def change(where: Project, lines: Iterable[Line]) -> Edit:
+    """Return the change that makes the ledger these lines."""
     path = where.root / FILE
-    beside = path.with_name(f".{path.name}")
-    try:
-        beside.write_text(render(lines), encoding="utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    return Edit(path, path.read_bytes(), render(lines).encode())
 
 
 def _error(line: int, what: str, fix: str) -> SourceError:

@@ -6,11 +6,11 @@ a tagged release described must still be described, if only as owl:deprecated.
 
 from collections.abc import Iterator
 
-from kennisgraaf import git, turtle
+from kennisgraaf import git, turtle, version
 from kennisgraaf.errors import KennisgraafError, MachineError
 from kennisgraaf.findings import Finding, Place
 from kennisgraaf.ledger.file import CONCEPT, FILE, Line, parse
-from kennisgraaf.ledger.words import Spot, told
+from kennisgraaf.ledger.objection import Spot, told
 from kennisgraaf.namespaces import BASE, DEF, ID, SHAPES
 from kennisgraaf.project import Project, stated_version
 from kennisgraaf.sources import Sources
@@ -36,9 +36,7 @@ def newest(where: Project) -> str:
 
 def version_of(tag: str) -> tuple[int, ...]:
     """Return the numbers of a tag such as v1.2.3, () for any other tag."""
-    parts = tag.removeprefix("v").split(".")
-    fits = tag.startswith("v") and len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts)  # noqa: PLR2004
-    return tuple(int(part) for part in parts) if fits else ()
+    return version.parse(tag.removeprefix("v"), final=True) if tag.startswith("v") else ()
 
 
 def compare(where: Project, sources: Sources, lines: dict[str, Line]) -> list[Finding]:
@@ -51,7 +49,7 @@ def compare(where: Project, sources: Sources, lines: dict[str, Line]) -> list[Fi
         return [*_lines(tag, files, lines), *_terms(tag, files, sources), *_questions(tag, files, where)]
     except KennisgraafError as error:
         why = error.what.rstrip(".")
-        return [told("Register-geschiedenis", Spot(ID, place=Place(FILE.as_posix(), 1)), severity="Warning", why=why)]
+        return [told("Register-geschiedenis", Spot(ID, place=Place(FILE.as_posix(), 1)), why=why)]
 
 
 def _lines(tag: str, files: dict[str, bytes], lines: dict[str, Line]) -> Iterator[Finding]:

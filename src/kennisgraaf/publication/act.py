@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from kennisgraaf import build, engine, history, layout, ledger, project, questions, record, release, turtle
+from kennisgraaf import build, edits, engine, history, layout, ledger, project, questions, record, release, turtle
 from kennisgraaf.errors import BuildError, KennisgraafError, QueryError
 from kennisgraaf.history import Difference, markdown
 from kennisgraaf.ledger.past import newest
@@ -111,7 +111,7 @@ def _write(copy: Project, version: str, day: date, difference: Difference | None
     for line in fresh:
         status = ledger.PUBLISHED if line.status == ledger.CONCEPT else line.status
         lines[line.iri] = replace(line, status=status, since=version)
-    ledger.save(copy, lines.values())
+    edits.apply([ledger.change(copy, lines.values())])
     tell("ledger", f"{len(fresh)} identifiers published, {len(lines)} in all")
     found = "" if difference is None else markdown.changelog(difference, version, day, "en").partition("\n")[2]
     section = changelog.write(copy.root, version, day, found.strip())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from kennisgraaf.errors import QueryError
 from kennisgraaf.project import Project
+from kennisgraaf.version import parse as parsed
 
-_NUMBER = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 _TURTLE = (
     (r'(\bowl:versionInfo\s+)"[^"]*"', r'\g<1>"{version}"'),
     (r"(\bowl:versionIRI\s+<[^>]*/)[^/>]+>", r"\g<1>{version}>"),
@@ -25,10 +25,10 @@ _OTHERS = {
 
 def parse(version: str) -> tuple[int, ...]:
     """Return the three numbers of a version, with or without a v before it. QueryError: it is none."""
-    match = _NUMBER.fullmatch(version.removeprefix("v"))
-    if not match:
+    found = parsed(version.removeprefix("v"), final=True)
+    if not found:
         raise QueryError(f"{version} is no version.", fix="Give three numbers, such as 1.0.0 or 0.2.0.")
-    return tuple(int(part) for part in match.groups())
+    return found
 
 
 def write(where: Project, version: str, day: date) -> list[str]:

@@ -7,11 +7,11 @@ each input has an example in a VALUES block of its own.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
 from kennisgraaf.errors import NotFound, SourceError
 from kennisgraaf.namespaces import ID
+from kennisgraaf.near import nearest
 
 Text = dict[str, str]
 _KINDS = {"thing", "text", "integer"}
@@ -92,7 +92,7 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
     """
     if name in questions:
         return questions[name]
-    near = get_close_matches(name, questions, n=5, cutoff=0.4) or sorted(questions)[:5]
+    near = nearest(name, questions) or sorted(questions)[:5]
     fix = f"Did you mean: {', '.join(near)}?"
     raise NotFound(f"There is no question {name!r}.", fix=fix, near=[f"{ID}vraag/{one}" for one in near])
 

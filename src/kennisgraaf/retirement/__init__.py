@@ -5,6 +5,5 @@ and checked on a copy first; then all files are written, or none.
 """
 
 from kennisgraaf.retirement.plan import Plan, Wish, plan
-from kennisgraaf.retirement.trial import objections
 
-__all__ = ["Plan", "Wish", "objections", "plan"]
+__all__ = ["Plan", "Wish", "plan"]

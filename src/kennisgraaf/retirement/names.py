@@ -1,8 +1,8 @@
 """Which thing or term somebody means: a whole IRI, prefix:name, or type/code."""
 
-from kennisgraaf.description.near import nearest
 from kennisgraaf.errors import NotFound
 from kennisgraaf.namespaces import BASE, ID, prefixes
+from kennisgraaf.near import nearest
 from kennisgraaf.sources import Sources
 
 
@@ -16,7 +16,7 @@ def resolve(sources: Sources, name: str) -> str:
     if iri in described:
         return iri
     short = {one.removeprefix(ID).removeprefix(BASE): one for one in sorted(described) if one.startswith(BASE)}
-    near = nearest(iri.removeprefix(ID).removeprefix(BASE), list(short))
+    near = nearest(iri.removeprefix(ID).removeprefix(BASE), short)
     fix = f"Did you mean: {', '.join(near)}?" if near else "Give an IRI, prefix:name or type/code that stands in data/."
     raise NotFound(f"Nothing here goes by the name {name}.", fix=fix, near=near)
 

@@ -3,26 +3,26 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files as resources
-from pathlib import Path
 
-import pyoxigraph as ox
 from rdflib import DCTERMS, OWL, RDF, SKOS, Literal, URIRef
 from rdflib.query import ResultRow
 
 from kennisgraaf import ledger
+from kennisgraaf.edits import Edit
 from kennisgraaf.errors import KennisgraafError, QueryError
+from kennisgraaf.layout import amend
 from kennisgraaf.ledger import Line
-from kennisgraaf.namespaces import BASE, ID
+from kennisgraaf.namespaces import BASE, ID, prefixes
 from kennisgraaf.project import Project
-from kennisgraaf.retirement import files
 from kennisgraaf.retirement.names import resolve
 from kennisgraaf.retirement.pointers import Pointer, pointers
 from kennisgraaf.sources import Sources
-from kennisgraaf.turtle import text_of
+from kennisgraaf.turtle import Triple, text_of
+from kennisgraaf.turtle.terms import native
 
 _DEPRECATED = (OWL.deprecated, Literal(True))  # noqa: FBT003 - an RDF literal
 
-_PREFIXES = f"PREFIX dct: <{DCTERMS}>\nPREFIX owl: <{OWL}>\nPREFIX skos: <{SKOS}>\n"
+Turn = tuple[list[Triple], list[Triple]]  # the statements of a file that go, and those that come
 
 
 @dataclass(frozen=True)
@@ -41,17 +41,13 @@ class Wish:
 
 @dataclass(frozen=True)
 class Plan:
-    """The thing, its successors, the new text of each file that changes, and the statements that get another object."""
+    """The thing, its successors, the files that change, and the statements that get another object."""
 
     iri: str
     heirs: tuple[str, ...]
-    texts: dict[Path, str]
+    changes: tuple[Edit, ...]
     relinked: tuple[Pointer, ...]
     was_published: bool
-
-    def write(self) -> None:
-        """Write all files, or none. MachineError: the disk is full or not writable."""
-        files.write(self.texts)
 
 
 def plan(where: Project, sources: Sources, wish: Wish, today: date) -> Plan:
@@ -66,17 +62,26 @@ def plan(where: Project, sources: Sources, wish: Wish, today: date) -> Plan:
     heirs = tuple(dict.fromkeys(_heir(sources, iri, name, lines) for name in wish.by))
     pointing = pointers(sources, iri)
     _refuse_pointers(iri, heirs, pointing, relink=wish.relink)
-    texts = {}
-    for name in sorted({pointer.place.file for pointer in pointing}):
-        texts[where.root / name] = _relinked(text_of(where.root / name, name), name, pointing, (iri, heirs[0]))
-    name = _home(sources, iri)
-    path = where.root / name
-    texts[path] = _buried(sources, texts.get(path) or text_of(path, name), name, (iri, heirs), _notes(wish, today))
+    turns = {name: _relinked(pointing, name, (iri, heirs[0])) for name in {one.place.file for one in pointing}}
+    goes, comes = turns.setdefault(_home(sources, iri), ([], []))
+    buried = _tombstone(sources, URIRef(iri), heirs, _notes(wish, today))
+    goes += buried[0]
+    comes += buried[1]
+    known = prefixes(sources.kinds())
+    changes = [_changed(where, name, turn, known) for name, turn in sorted(turns.items())]
     if line := lines.get(iri):
         lines[iri] = replace(line, status="vervallen", replaced_by=" ".join(heirs))
-        texts[where.root / ledger.FILE] = ledger.render(lines.values())
+        changes.append(ledger.change(where, lines.values()))
     published = line.status == ledger.PUBLISHED if line else not iri.startswith(ID)
-    return Plan(iri, heirs, texts, tuple(pointing), published)
+    return Plan(iri, heirs, tuple(changes), tuple(pointing), published)
+
+
+def _changed(where: Project, name: str, turn: Turn, known: dict[str, str]) -> Edit:
+    """Return the change of one file."""
+    before = text_of(where.root / name, name)
+    goes, comes = ([native(triple) for triple in triples] for triples in turn)
+    after = amend(before, name, add=comes, remove=goes, prefixes=known)
+    return Edit(where.root / name, before.encode(), after.encode())
 
 
 def _refuse_thing(sources: Sources, iri: str, lines: dict[str, Line]) -> None:
@@ -132,20 +137,15 @@ def _refuse_pointers(iri: str, heirs: tuple[str, ...], pointing: list[Pointer], 
         )
 
 
-def _relinked(text: str, name: str, pointing: list[Pointer], ends: tuple[str, str]) -> str:
-    """Return a file's text with the pointing statements about the successor; one about itself is left out."""
-    wanted = {tuple(map(str, pointer.triple)) for pointer in pointing if pointer.place.file == name}
-    old, new = (ox.NamedNode(iri) for iri in ends)
+def _relinked(pointing: list[Pointer], name: str, ends: tuple[str, str]) -> Turn:
+    """Return the statements of a file that go and that come, when those that point to one thing point to another.
 
-    def each(quad: ox.Quad) -> ox.Quad | None:
-        spelled = tuple(getattr(term, "value", "") for term in (quad.subject, quad.predicate, quad.object))
-        if spelled not in wanted:
-            return quad
-        value = new if quad.object == old else quad.object
-        predicate = new if quad.predicate == old else quad.predicate
-        return None if value == quad.subject else ox.Quad(quad.subject, predicate, value)
-
-    return files.change(text, name, each)
+    One that would be about itself does not come.
+    """
+    old, new = map(URIRef, ends)
+    goes = [pointer.triple for pointer in pointing if pointer.place.file == name]
+    comes = [(s, new if p == old else p, new if o == old else o) for s, p, o in goes]
+    return goes, [triple for triple in comes if triple[2] != triple[0]]
 
 
 def _home(sources: Sources, iri: str) -> str:
@@ -167,24 +167,19 @@ def _notes(wish: Wish, today: date) -> list[Literal]:
     return [Literal(f"{today}: {text.strip()}", lang=lang) for lang, text in texts.items() if text.strip()]
 
 
-def _buried(sources: Sources, text: str, name: str, ends: tuple[str, tuple[str, ...]], notes: list[Literal]) -> str:
-    """Return the text of a thing's file with its tombstone."""
-    iri, heirs = ends
-    said: list[tuple[URIRef, URIRef | Literal]] = [
-        _DEPRECATED,
-        *((DCTERMS.isReplacedBy, URIRef(heir)) for heir in heirs),
-        *((SKOS.changeNote, n) for n in notes),
+def _tombstone(sources: Sources, iri: URIRef, heirs: tuple[str, ...], notes: list[Literal]) -> Turn:
+    """Return the statements about the thing that go, and those that make its tombstone."""
+    comes: list[Triple] = [
+        (iri, *_DEPRECATED),
+        *((iri, DCTERMS.isReplacedBy, URIRef(heir)) for heir in heirs),
+        *((iri, SKOS.changeNote, note) for note in notes),
     ]
-    if status := _status(sources, iri, replaced=bool(heirs)):
-        said.append(status)
-        text = files.change(
-            text,
-            name,
-            lambda quad: None if (str(quad.subject), str(quad.predicate)) == (f"<{iri}>", f"<{status[0]}>") else quad,
-        )
-    kinds = sorted({str(o).removeprefix(ID).split("/")[0] for _, o in said if str(o).startswith(ID)})
-    heads = [_PREFIXES, *(f"PREFIX {kind}: <{ID}{kind}/>\n" for kind in kinds)]
-    return files.add(text, name, "".join([*heads, *(f"<{iri}> {p.n3()} {o.n3()} .\n" for p, o in said)]))
+    status = _status(sources, iri, replaced=bool(heirs))
+    if status is None:
+        return [], comes
+    documents = (document for documents in sources.documents.values() for document in documents)
+    goes = [t for document in documents for t in document.triples if t[:2] == (iri, status[0])]
+    return goes, [*comes, (iri, *status)]
 
 
 def _status(sources: Sources, iri: str, *, replaced: bool) -> tuple[URIRef, URIRef] | None:

@@ -16,10 +16,10 @@ import pyoxigraph as ox
 from rdflib import RDF, BNode, Literal, URIRef
 
 from kennisgraaf.turtle.lexer import OBJECT, PAIR, TRIPLE, token_at
+from kennisgraaf.turtle.terms import term
 
 Triple = tuple[URIRef | BNode, URIRef, URIRef | BNode | Literal]
 
-_STRING = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
 _TYPE, _FIRST, _REST, _NIL = (f"<{iri}>" for iri in (RDF.type, RDF.first, RDF.rest, RDF.nil))
 _BATCH = 50_000  # triples that wait for their terms: few enough to be small, many enough to be read fast
 BACK_BITS = 24
@@ -180,7 +180,7 @@ class Outline:
         terms = self._terms
         with quiet():
             for number, quad in zip(self._numbers, parser, strict=True):
-                terms[number] = _rdflib(quad.object)
+                terms[number] = term(quad.object)
         for s, p, o, packed in self._waiting:
             self.places.setdefault((terms[s], terms[p], terms[o]), packed)
         for number, offset in self._first.items():
@@ -208,13 +208,3 @@ def quiet() -> Iterator[None]:
 
 def _unheard(_: logging.LogRecord) -> bool:
     return False
-
-
-def _rdflib(term: Any) -> URIRef | Literal:
-    """Return a term of pyoxigraph as rdflib's, with the lexical form as it is."""
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    datatype = None if term.datatype == _STRING else URIRef(term.datatype.value)
-    return Literal(term.value, datatype=datatype, normalize=False)

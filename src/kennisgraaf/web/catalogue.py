@@ -1,10 +1,10 @@
 """The questions as data: what each asks, what it takes and gives, and which values fit a blank."""
 
-from difflib import get_close_matches
 from typing import Any
 
 from kennisgraaf.errors import NotFound
 from kennisgraaf.namespaces import ID
+from kennisgraaf.near import nearest
 from kennisgraaf.questions import Input, Question, rows
 from kennisgraaf.web import openapi, suggestions
 from kennisgraaf.web.addresses import Addresses
@@ -47,7 +47,7 @@ def blank(question: Question, name: str) -> Input:
         if one.name == name:
             return one
     names = [one.name for one in question.inputs]
-    near = get_close_matches(name, names, n=5, cutoff=0.4) or names
+    near = nearest(name, names) or names
     fix = f"Did you mean: {', '.join(near)}?" if near else "It takes no inputs."
     raise NotFound(f"{question.name} has no input {name[:100]!r}.", fix=fix)
 

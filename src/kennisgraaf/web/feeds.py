@@ -6,7 +6,7 @@ something a feed has no entries. A feed stands alone, so its addresses are whole
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -54,7 +54,7 @@ def blueprint(site: Site) -> Blueprint:
     return routes
 
 
-def _answer(site: Site, write: Any) -> Response:
+def _answer(site: Site, write: Callable[[str], bytes]) -> Response:
     """Answer with a feed, whatever the reader accepts: feed readers name no languages, so Dutch unless ?lang=en."""
     lang = "en" if request.args.get("lang") == "en" else "nl"
     return pages.respond(site, Resource((ATOM,), linked=False), lambda _: write(lang), asked=ATOM.name)

@@ -4,14 +4,13 @@ The store is named indirectly, /rdf-graph-store?default and ?graph=IRI; directly
 would change a graph is answered with 405, because releases never change.
 """
 
-from difflib import get_close_matches
-
 from flask import Blueprint, Response, request
 
 from kennisgraaf.engine import term_iri
 from kennisgraaf.errors import LimitError, NotFound, QueryError
 from kennisgraaf.formats import GRAPHS, Format
 from kennisgraaf.namespaces import ID
+from kennisgraaf.near import nearest
 from kennisgraaf.web import pages, protocol
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.pages import Resource
@@ -50,7 +49,7 @@ def _content(site: Site, pairs: protocol.Pairs) -> str:
     term = term_iri(graph)
     if graph not in site.release.graphs:
         names = [iri.removeprefix(ID) for iri in site.release.graphs if iri.startswith(ID)]
-        near = get_close_matches(graph.removeprefix(ID), names)
+        near = nearest(graph.removeprefix(ID), names)
         fix = f"The graphs are: {', '.join(site.release.graphs)}."
         raise NotFound(f"<{graph}> is not a graph here.", fix=fix, near=near)
     return f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {term} {{ ?s ?p ?o }} }}"

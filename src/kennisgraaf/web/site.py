@@ -15,7 +15,8 @@ from kennisgraaf.description import Card, Texts, Vocabulary
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import Engine, term_iri
 from kennisgraaf.errors import KennisgraafError, NotFound
-from kennisgraaf.namespaces import BASE, DEF, ID
+from kennisgraaf.namespaces import BASE, DEF, ID, short
+from kennisgraaf.near import nearest
 from kennisgraaf.project import HISTORY
 from kennisgraaf.questions import Question
 from kennisgraaf.record import Record
@@ -111,7 +112,7 @@ class Site:
     def missing(self, iri: str) -> NotFound:
         """Return the error for an IRI (or an address after our base) that nothing goes by, with near names."""
         path = iri.removeprefix(BASE)
-        near = [BASE + name for name in description.nearest(path.removesuffix("/"), self._names())]
+        near = [BASE + name for name in nearest(path.removesuffix("/"), self._names())]
         shown = ", ".join(name.removeprefix(ID).removeprefix(BASE) for name in near)
         fix = f"Did you mean: {shown}?" if near else "See /doc for everything that is here."
         return NotFound(f"Nothing here is called {path.removeprefix('id/')}.", fix=fix, near=near)
@@ -145,9 +146,7 @@ class Site:
 
     def short(self, iri: str) -> str:
         """Return an IRI with its longest published prefix, or as it is."""
-        fitting = [(space, name) for name, space in self.release.prefixes.items() if iri.startswith(space)]
-        space, name = max(fitting, key=lambda pair: len(pair[0]), default=("", ""))
-        return f"{name}:{iri.removeprefix(space)}" if space else iri
+        return short(iri, self.release.prefixes) or iri
 
 
 def _code() -> list[Path]:

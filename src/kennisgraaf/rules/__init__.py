@@ -1,9 +1,10 @@
-"""The rules of inspection: their names, severities and texts, read from rules.ttl beside this module.
+"""The rules that are no shapes: their names, severities and texts, read from the Turtle files beside this module.
 
 The texts travel with the code that finds the faults, so they hold in every project; a build adds them to the shapes, so
 that each rule's IRI leads to them. {words} in braces are filled in when they are known.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from kennisgraaf import turtle
 from kennisgraaf.findings import Finding, Place, Statement
 from kennisgraaf.namespaces import KGS
 
-_FILE = Path(__file__).with_name("rules.ttl")
+_FILES = sorted(Path(__file__).parent.glob("*.ttl"))
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class Rule:
 
 def triples() -> frozenset[tuple[Node, Node, Node]]:
     """Return the description of all rules as RDF."""
-    return frozenset(turtle.read(_FILE, "rules.ttl").triples)
+    return frozenset(triple for path in _FILES for triple in turtle.read(path, path.name).triples)
 
 
 @cache
 def rules() -> dict[str, Rule]:
-    """Return every rule by its IRI, sorted: those of inspection and that of the ledger."""
+    """Return every rule by its IRI, sorted: those of inspection, of the ledger, and of validation."""
     known = triples()
     return {str(iri): _rule(iri, known) for iri in sorted({s for s, _, _ in known}, key=str)}
 
@@ -68,7 +69,7 @@ def objection(
     statement: Statement,
     *others: Statement,
     place: Place | None = None,
-    detail: dict[str, str] | None = None,
+    detail: Mapping[str, object] | None = None,
 ) -> Finding:
     """Return the finding of a rule about a statement; others have to do with it; place says where exactly, if known."""
     thing, path, value = statement
@@ -80,15 +81,16 @@ def remark(
     name: str,
     fault: tuple[Node, str, Node | None],
     where: Place | tuple[Statement, ...],
-    detail: dict[str, str] | None = None,
+    detail: Mapping[str, object] | None = None,
 ) -> Finding:
     """Return the finding of a rule: thing, path and value, and the place or the statements where that stands.
 
-    detail fills the words in braces of what is added to the message; without it nothing is added.
+    detail fills the words in braces of what is added to the message; without it nothing is added, nor where a rule has
+    nothing to add.
     """
     broken = rule(name)
     messages = dict(broken.message)
-    if detail:
+    if detail and broken.detail:
         messages = {lang: f"{text} {broken.detail[lang].format_map(detail)}" for lang, text in messages.items()}
     place, statements = (where, ()) if isinstance(where, Place) else (None, where)
     thing, path, value = fault

@@ -4,7 +4,7 @@ A name in other letters comes first, then the right code under a wrong kind, the
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
@@ -12,7 +12,7 @@ _LONGEST = 200  # nobody who mistypes a name writes more, and comparing takes ti
 _LIKE = 60
 
 
-def nearest(wanted: str, names: Sequence[str], number: int = 5) -> list[str]:
+def nearest(wanted: str, names: Iterable[str], number: int = 5) -> list[str]:
     """Return the names that look most like the wanted one, best first, at most so many."""
     wanted = _plain(wanted)
     if not 1 < len(wanted) <= _LONGEST:

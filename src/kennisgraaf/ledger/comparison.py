@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from urllib.parse import unquote
 
 from rdflib import DCTERMS, OWL, RDF, SKOS, Literal, URIRef
@@ -10,9 +9,10 @@ from rdflib import DCTERMS, OWL, RDF, SKOS, Literal, URIRef
 from kennisgraaf.findings import Finding, Place
 from kennisgraaf.ledger import past
 from kennisgraaf.ledger.file import CONCEPT, FILE, PUBLISHED, STATUSES, Line, read
+from kennisgraaf.ledger.objection import Spot, told
 from kennisgraaf.ledger.tombs import ends
-from kennisgraaf.ledger.words import Spot, told
 from kennisgraaf.namespaces import GRAPH, ID, KG
+from kennisgraaf.near import nearest
 from kennisgraaf.project import Project
 from kennisgraaf.sources import Sources
 
@@ -32,11 +32,11 @@ def compare(where: Project, sources: Sources) -> list[Finding]:
 def _written(where: Project, lines: dict[str, Line]) -> Iterator[Finding]:
     """Yield what is wrong with the form: the order, and the ends of lines."""
     if b"\r" in (where.root / FILE).read_bytes():
-        yield told("Register-regeleinde", Spot(ID, place=Place(FILE.as_posix(), 1)), severity="Warning")
+        yield told("Register-regeleinde", Spot(ID, place=Place(FILE.as_posix(), 1)))
     before = ""
     for line in lines.values():
         if line.iri < before:
-            yield told("Register-volgorde", Spot(line.iri, line), severity="Warning", before=before)
+            yield told("Register-volgorde", Spot(line.iri, line), before=before)
         before = max(before, line.iri)
 
 
@@ -123,7 +123,8 @@ class _Beside:
         spot = Spot(line.iri, line)
         for heir in line.heirs:
             if heir.startswith(ID) and heir not in known and heir not in self._described:
-                near = get_close_matches(heir, known, n=3, cutoff=0.8)
+                codes = (iri.removeprefix(ID) for iri in known)
+                near = [ID + code for code in nearest(heir.removeprefix(ID), codes, 3)]
                 yield told("Register-opvolger-onbekend", spot, heir=heir, near=f": {', '.join(near)}" if near else "")
         last, ring = ends(line.iri, known)
         if ring:
