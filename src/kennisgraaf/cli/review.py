@@ -52,11 +52,18 @@ def _sections(where: Project, before: str, lang: str) -> list[Section]:
     old, new = history.sources_of(where, before), history.of_folder(where.root, "nu" if lang == "nl" else "now")
     found = history.compare(old, new)
     touched = impact.of(old, new, found)
-    told = {"meaning": (text.write(found, lang), markdown.write(found, lang))}
-    told["impact"] = (impact.write(touched, lang, "text"), impact.write(touched, lang, "markdown"))
-    return [summary.section(_TITLES[key][lang == "en"], *map(_untitled, forms)) for key, forms in told.items()]
+    meaning = (text.write(found, lang), _bold(markdown.write(found, lang)))
+    impacts = tuple(_untitled(impact.write(touched, lang, form)) for form in ("text", "markdown"))
+    told = {"meaning": meaning, "impact": impacts}
+    return [summary.section(_TITLES[key][lang == "en"], *forms) for key, forms in told.items()]
+
+
+def _bold(told: str) -> str:
+    """Return Markdown with its own title, which has the verdict, as a bold line: the page has a title."""
+    title, _, rest = told.partition("\n")
+    return f"**{title.lstrip('# ')}**\n{rest}"
 
 
 def _untitled(told: str) -> str:
-    """Return a text without its own title: the page has one."""
+    """Return a text without its own title."""
     return told.strip().partition("\n")[2].strip("\n") + "\n"
