@@ -198,3 +198,16 @@ def test_a_build_that_is_killed_leaves_a_whole_release_in_use(little, seconds):
     fresh = build.compile(little).id
     assert fresh != before.id
     assert used in {before.id, fresh}  # the new one when the kill came between the switch and the end
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [("los.ttl", "stands in no graph"), ("Mijn Map/x.ttl", "The folder Mijn Map is no name"), ("a_b/x.ttl", "a_b")],
+)
+def test_a_file_of_data_without_a_graph_is_told_and_not_read(little, name, what):
+    path = little.root / "data" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("<https://example.org/a> a <https://example.org/B> .", encoding="utf-8")
+    (error,) = build.check(little).errors
+    assert (error.file, what in error.what) == (f"data/{name}", True)
+    assert "data/NAME/" in error.fix

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, XSD, Graph, Literal, URIRef
+from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 
 from kennisgraaf.errors import BuildError
 from kennisgraaf.findings import Finding
@@ -146,11 +146,30 @@ def test_the_shapes_of_this_project_are_sound():
     assert sound(shapes) == []
 
 
-def test_a_query_that_is_no_sparql_is_found_where_nothing_runs_it():
-    broken = 'ex:Kist a sh:NodeShape ; sh:sparql ex:vraag . ex:vraag sh:select "SELECT $this WHERE {" .'
-    (finding,) = sound(graph(NAMED + broken))
+@pytest.mark.parametrize(
+    ("said", "clause"),
+    [
+        ('sh:select "SELECT $this WHERE {"', "the query is no SPARQL: see line 1, character 21 of the query"),
+        ('sh:select "SELECT $this WHERE { $this skos:note ?x }"', "the query uses skos:, which sh:prefixes does not"),
+    ],
+)
+def test_a_query_that_is_no_sparql_is_found_where_nothing_runs_it(said, clause):
+    (finding,) = sound(graph(f"{NAMED} ex:Kist a sh:NodeShape ; sh:sparql ex:vraag . ex:vraag {said} ."))
     assert (finding.thing, str(finding.shape).rpartition("#")[2]) == (ex("vraag"), "Shape-uitvoerbaar")
-    assert "cannot be run" in finding.messages["en"]
+    assert f"cannot be run: {clause}" in finding.messages["en"]
+    assert "kan niet worden uitgevoerd: de zoekvraag" in finding.messages["nl"]
+
+
+def test_a_pattern_that_is_none_is_found_at_the_pattern():
+    (finding,) = sound(graph(NAMED + 'ex:Kist a sh:PropertyShape ; sh:path ex:deksel ; sh:pattern "a(b" .'))
+    assert (finding.thing, finding.path, str(finding.value)) == (ex("Kist"), str(SH.pattern), "a(b")
+    assert "character 2" in finding.messages["en"]
+
+
+def test_a_shape_that_uses_itself_is_a_warning():
+    ring = "ex:A a sh:NodeShape ; sh:node ex:B . ex:B a sh:NodeShape ; sh:or ( ex:A ex:C ) . ex:C a sh:NodeShape ."
+    found = [(finding.thing, finding.severity) for finding in sound(graph(NAMED + ring))]
+    assert found == [(ex("A"), "Warning"), (ex("B"), "Warning")]
 
 
 JOIN = "$this <https://example.org/n> ?value . ?other <https://example.org/n> ?value . FILTER (?other != $this)"

@@ -92,17 +92,20 @@ def check(
     if sources.errors:
         return Report(sources, [])
     shapes = sources.graph(SHAPES)
-    if unsound := validation.sound(shapes):
+    unsound = validation.sound(shapes)
+    if any(finding.severity == "Violation" for finding in unsound):
         return Report(sources, unsound)
     change = changes.since(where, sources, since) if since and not extra else None
     try:
         outcome = watch(_STEPS[1], lambda: validation.examine(_facts(sources), shapes, change))
     except BuildError as error:
-        return Report(sources, [validation.failed(shapes, URIRef(error.thing or SHAPES), error.what)])
+        return Report(
+            sources, [validation.failed(shapes, URIRef(error.thing or SHAPES), {"nl": error.what, "en": error.what})]
+        )
     beyond = watch("inspecting", lambda: inspection.inspect(where, sources))
     seconds = {**watch.seconds, **{str(shape): spent for shape, spent in outcome.seconds.items()}}
     left = {str(shape): why for shape, why in outcome.left.items()}
-    return Report(sources, [*inspection.join(outcome.findings, beyond), *register], seconds, left)
+    return Report(sources, [*unsound, *inspection.join(outcome.findings, beyond), *register], seconds, left)
 
 
 def _facts(sources: Sources) -> validation.Facts:

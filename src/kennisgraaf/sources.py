@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote
 
 from rdflib import Graph
 
@@ -17,6 +16,8 @@ from kennisgraaf.errors import SourceError
 from kennisgraaf.namespaces import DEF, GRAPH, ID, SHAPES
 from kennisgraaf.project import FOLDERS, Project
 from kennisgraaf.turtle import Document, Triple
+
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass
@@ -61,7 +62,7 @@ class Sources:
 def graph_of(project: Project, path: Path) -> str:
     """Return the IRI of the graph to which a file belongs: the folder is the graph."""
     parts = path.relative_to(project.root).parts
-    return {"ontology": DEF, "shapes": SHAPES}.get(parts[0]) or GRAPH + quote(parts[1])
+    return {"ontology": DEF, "shapes": SHAPES}.get(parts[0]) or GRAPH + parts[1]
 
 
 def read(project: Project, extra: tuple[Path, ...] = ()) -> Sources:
@@ -70,12 +71,24 @@ def read(project: Project, extra: tuple[Path, ...] = ()) -> Sources:
     Files that cannot be read end up in errors, so that a reader sees all of them at once.
     """
     sources = Sources()
-    jobs = [(path, graph_of(project, path)) for folder in FOLDERS[:3] for path in project.files(folder)]
-    for path, iri in jobs:
-        _read_into(sources, iri, partial(turtle.read, path, project.name(path)))
+    for path in (path for folder in FOLDERS[:3] for path in project.files(folder)):
+        if homeless := _homeless(project, path):
+            sources.errors.append(homeless)
+        else:
+            _read_into(sources, graph_of(project, path), partial(turtle.read, path, project.name(path)))
     for path in extra:
         _read_into(sources, GRAPH + _slug(path), partial(foreign.read, path))
     return sources
+
+
+def _homeless(project: Project, path: Path) -> SourceError | None:
+    """Return the error of a file of data whose folder names no graph, None where all is well."""
+    folder, *parts = path.relative_to(project.root).parts
+    if folder != "data" or (len(parts) > 1 and _CODE.fullmatch(parts[0])):
+        return None
+    what = f"The folder {parts[0]} is no name of a graph" if len(parts) > 1 else "A file of data stands in no graph"
+    fix = "Put it in data/NAME/: the folder is the graph, with a name of lower-case letters, digits and single hyphens."
+    return SourceError(what, fix=fix, file=project.name(path))
 
 
 def _read_into(sources: Sources, iri: str, reader: Callable[[], Document]) -> None:

@@ -21,7 +21,7 @@ from kennisgraaf.validation.paths import Unsupported
 from kennisgraaf.validation.reach import Reach
 from kennisgraaf.validation.reference import failure, reference
 from kennisgraaf.validation.shapes import Shapes
-from kennisgraaf.validation.soundness import failed, shacl, unparsed
+from kennisgraaf.validation.soundness import circular, failed, shacl, unparsed
 
 __all__ = ["Facts", "Outcome", "examine", "failed", "reference", "sound", "validate"]
 
@@ -72,9 +72,12 @@ def examine(facts: Facts, shapes: Graph, change: Collection[Statement] | None = 
 
 
 def sound(shapes: Graph) -> list[Finding]:
-    """Return what is wrong with the shapes themselves, by SHACL's own shapes and by the grammar of SPARQL."""
+    """Return what is wrong with the shapes themselves, by SHACL's own shapes and by the grammar of SPARQL.
+
+    A violation means that they cannot be run; a warning, that others may run them otherwise.
+    """
     found = examine(Facts(shapes), shacl()).findings
-    return _sorted([*found, *unparsed(shapes)])
+    return _sorted([*found, *unparsed(shapes), *circular(shapes)])
 
 
 def _by_reference(facts: Facts, shapes: Graph, only: list[Node] | None) -> list[Finding]:
