@@ -239,12 +239,6 @@ def test_a_word_in_a_query_is_told_with_line_and_columns(little):
     assert str(found.thing) == f"{ID}vraag/delen-van-ding"
 
 
-def test_a_folder_whose_name_cannot_be_a_graph_is_found(little):
-    add(little, "data/Mijn Map/kern.ttl", "<https://w3id.org/kennisgraaf/id/ding/a> dct:title 'x'@nl .")
-    (found,) = inspected(little, "Iri-patroon")
-    assert found.place.file == "data/Mijn Map/kern.ttl"
-
-
 def test_a_passage_has_the_code_of_its_graph_and_a_number(little):
     passage = f"<{ID}bronpassage/klein-%s> a kg:Bronpassage ."
     add(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from rdflib import RDF, RDFS, SKOS, URIRef
 from rdflib.term import Node
 
-from kennisgraaf.findings import Finding, Place, Statement
+from kennisgraaf.findings import Finding, Statement
 from kennisgraaf.inspection.view import View
 from kennisgraaf.namespaces import BASE, GRAPH, ID, KG
 from kennisgraaf.rules import objection, remark, rule
@@ -20,9 +20,8 @@ _ALIKE = re.compile(r"(https?://)?(www\.)?w3id\.org/+kennisgraaf\b/*", re.IGNORE
 
 
 def inspect(view: View) -> Iterator[Finding]:
-    """Yield a finding for each IRI of ours, and each folder of data, that does not follow the pattern."""
+    """Yield a finding for each IRI of ours that does not follow the pattern."""
     yield from _written(view)
-    yield from _folders(view)
     yield from _kinds(view)
     yield from _numbers(view)
 
@@ -50,13 +49,6 @@ def _broken(iri: URIRef) -> str:
     if iri.startswith(BASE):
         return "" if fits(iri) else "Iri-patroon"
     return "Iri-basis" if _ALIKE.match(iri) else ""
-
-
-def _folders(view: View) -> Iterator[Finding]:
-    """Yield a finding for each folder of data whose name cannot be the code of a graph."""
-    for iri, files in view.data.items():
-        if not re.fullmatch(_CODE, iri.removeprefix(GRAPH)):
-            yield remark("Iri-patroon", (URIRef(iri), "", None), Place(files[0].name))
 
 
 def _kinds(view: View) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import quote
 
 from rdflib import DCTERMS, OWL, RDF, Literal, URIRef
 from rdflib.term import Node
@@ -31,7 +30,7 @@ class View:
     @cached_property
     def own(self) -> dict[str, list[Document]]:
         """Return the files of the project by graph, without the files that somebody adds to a check or a build."""
-        folders = {GRAPH + quote(path.name) for path in (self.where.root / "data").glob("*") if path.is_dir()}
+        folders = {GRAPH + path.name for path in (self.where.root / "data").glob("*") if path.is_dir()}
         return {iri: files for iri, files in self.sources.documents.items() if iri in folders | {DEF, SHAPES}}
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import unquote
 
 from rdflib import DCTERMS, OWL, RDF, SKOS, Literal, URIRef
 
@@ -46,7 +45,7 @@ class _Beside:
     def __init__(self, where: Project, sources: Sources, lines: dict[str, Line]) -> None:
         """Look up once what the data say of each IRI."""
         self._lines = lines
-        ours = [iri for iri in sources.data_graphs if (where.root / "data" / unquote(iri.removeprefix(GRAPH))).is_dir()]
+        ours = [iri for iri in sources.data_graphs if (where.root / "data" / iri.removeprefix(GRAPH)).is_dir()]
         documents = [document for iri in ours for document in sources.documents[iri]]
         subjects = {str(s) for document in documents for s in document.subjects}
         self._described = {iri.split("#")[0] for iri in subjects if iri.startswith(ID)}
