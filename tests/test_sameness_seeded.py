@@ -4,6 +4,7 @@ import pytest
 
 from bench import seeding
 from kennisgraaf import project, sources, validation
+from kennisgraaf.location import Locator
 from kennisgraaf.namespaces import DEF, SHAPES
 from shacl.alike import differences, outcome, reference
 
@@ -62,8 +63,7 @@ def test_our_engine_finds_in_seeded_data_what_pyshacl_finds(graphs, findings):
 
 
 def test_the_line_of_every_fault_is_right(seeded, read, graphs, findings):
-    location = pytest.importorskip("kennisgraaf.location", reason="SKIPPED LOUDLY: nothing locates findings yet")
-    locator = location.Locator(read, graphs[1])
+    locator = Locator(read, graphs[1])
     found = {(one.shape, one.component, one.thing): one for one in findings}
     wrong = []
     for fault in seeded.faults:

@@ -25,7 +25,7 @@ from kennisgraaf.findings import Finding
 from kennisgraaf.namespaces import DEF, SHAPES
 
 _DENSITY = 200  # one fault in so many triples
-_RESULT = "sh:resultSeverity"
+_RESULT = ":resultSeverity "  # whatever prefix it chose
 
 
 @dataclass(frozen=True)
