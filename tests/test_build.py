@@ -1,13 +1,14 @@
 """A release: complete or not there, built once, and never worse than the one in use."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
 
 import pytest
 
-from kennisgraaf import build, engine, release
+from kennisgraaf import build, engine, project, release
 from kennisgraaf.errors import BuildError, MachineError, NotFound, SourceError
 
 
@@ -211,3 +212,9 @@ def test_a_file_of_data_without_a_graph_is_told_and_not_read(little, name, what)
     (error,) = build.check(little).errors
     assert (error.file, what in error.what) == (f"data/{name}", True)
     assert "data/NAME/" in error.fix
+
+
+def test_a_project_makes_the_same_release_wherever_it_lies(house, tmp_path):
+    for name in (*project.FOLDERS, project.HISTORY):
+        shutil.copytree(house.root / name, tmp_path / name)
+    assert project.identify(project.find(tmp_path)) == project.identify(house)

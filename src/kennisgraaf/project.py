@@ -13,23 +13,9 @@ import platformdirs
 
 from kennisgraaf.errors import KennisgraafError
 
-_MAKERS = (
-    *(
-        "build",
-        "catalog",
-        "dump",
-        "findings",
-        "foreign",
-        "index",
-        "inspection",
-        "ledger",
-        "project",
-        "reasoning",
-        "record",
-        "release",
-        "rules",
-    ),
-    *("sources", "turtle", "validation"),
+_MAKERS = (  # what a release follows from, beside its sources
+    *("build", "catalog", "dump", "findings", "foreign", "index", "inspection", "ledger", "namespaces", "project"),
+    *("reasoning", "record", "release", "rules", "sources", "turtle", "validation"),
 )
 FOLDERS = ("ontology", "shapes", "data", "queries")
 HISTORY = "history"  # a project need not have it
@@ -104,7 +90,9 @@ def identify(project: Project, extra: tuple[Path, ...] = ()) -> str:
     )
     inputs = [path for folder in (*FOLDERS, HISTORY) for path in project.files(folder, "")]
     makers = [path for name in _MAKERS for path in [_HERE / f"{name}.py", *sorted((_HERE / name).glob("*"))]]
-    for path in [*inputs, *extra, *makers]:
+    named = [(project.name(path), path) for path in (*inputs, *extra)]
+    named += [(path.relative_to(_HERE).as_posix(), path) for path in makers]  # wherever the program lies
+    for name, path in named:
         if path.is_file():
-            digest.update(f"{project.name(path)}\0".encode() + sha256(path.read_bytes()).digest())
+            digest.update(f"{name}\0".encode() + sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
