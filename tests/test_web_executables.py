@@ -53,3 +53,10 @@ def test_every_question_is_described_and_its_query_runs_anywhere(client, release
 @pytest.mark.parametrize(("path", "goal"), [("/id/vraag", "/vragen"), ("/doc/vraag?lang=en", "/vragen?lang=en")])
 def test_all_questions_have_one_place(client, path, goal):
     assert client.get(path).headers["Location"] == goal
+
+
+def test_the_same_description_has_the_same_bytes_each_time(client):
+    bodies = {
+        client.get("/vragen/indicatoren-van-competentie", headers={"Accept": "text/turtle"}).data for _ in range(5)
+    }
+    assert len(bodies) == 1

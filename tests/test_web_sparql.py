@@ -168,3 +168,7 @@ def test_a_limit_is_named(client, graph, monkeypatch, case):
     assert (response.status_code, response.headers.get("Retry-After")) == (status, retry)
     assert response.json.get("limit") == limit
     assert (page.status_code, page.content_type) == (status, "text/html; charset=utf-8")
+
+
+def test_the_service_description_has_the_same_bytes_each_time(client):
+    assert len({client.get("/sparql", headers={"Accept": "text/turtle"}).data for _ in range(5)}) == 1

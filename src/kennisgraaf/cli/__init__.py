@@ -15,15 +15,15 @@ from kennisgraaf.errors import KennisgraafError, LimitError, MachineError, NotAc
 COMMANDS = {
     "ask": "Ask a named question, or a query of your own.",
     "build": "Make a release of the sources and put it in use.",
-    "check": "Check every source file against the shapes; exit 1 if there is something to mend.",
-    "diff": "Tell what changed in meaning between two folders, releases or commits; exit 1 if anything did.",
+    "check": "Check every file; exit 1 if there is something to mend.",
+    "diff": "Tell what changed in meaning; exit 1 if anything did.",
     "export": "Write the graph, or one named graph, as RDF.",
     "format": "Put Turtle files in the one fixed form.",
     "import": "Take tables of other people into the data.",
     "new": "Make a new thing: asks for what the shapes require.",
     "release": "Publish a version: check, number, build, commit and tag.",
     "retire": "Give a thing or a term its tombstone.",
-    "review": "Summarize a change since a commit: findings, what it means, what it touches.",
+    "review": "Summarize a change: findings, meaning, what it touches.",
     "serve": "Serve SPARQL, pages and URIs of a release.",
     "template": "Make an empty table to fill in, for CSV or Excel.",
 }

@@ -59,13 +59,17 @@ def _question(site: Site, question: Question) -> Iterator[str]:
 
 
 def _input(site: Site, iri: str, blank: Input, number: int) -> Iterator[str]:
-    """Describe an input; the local name of its path is the name of the variable."""
-    path = term_iri(f"{iri[1:-1]}#{blank.name}")
+    """Describe an input; the local name of its path is the name of the variable.
+
+    It has an IRI, not a blank node: the engine gives a blank node another name each time, and answers are cached.
+    """
+    page = iri[1:-1]
+    me, path = term_iri(f"{page}#invoer-{blank.name}"), term_iri(f"{page}#{blank.name}")
     kind = f"sh:class {term_iri(site.long(blank.of))}" if blank.of else f"sh:datatype xsd:{_DATATYPES[blank.kind]}"
-    yield f"{iri} sh:parameter _:in{number} ."
-    yield f"_:in{number} a sh:Parameter ; sh:path {path} ; sh:order {number} ; {kind} ."
-    yield f"_:in{number} skos:example {term_text(blank.example)} ."
-    yield from _texts(f"_:in{number}", "sh:name", blank.label)
+    yield f"{iri} sh:parameter {me} ."
+    yield f"{me} a sh:Parameter ; sh:path {path} ; sh:order {number} ; {kind} ."
+    yield f"{me} skos:example {term_text(blank.example)} ."
+    yield from _texts(me, "sh:name", blank.label)
 
 
 def _texts(subject: str, name: str, texts: Text) -> Iterator[str]:

@@ -54,20 +54,29 @@ def _service() -> Iterator[str]:
 
 
 def _dataset(site: Site) -> Iterator[str]:
-    """Describe the default graph and the named graphs, with their sizes; FROM may name each of these."""
-    size = term_integer(site.release.about["triples"])
-    yield f"{_SERVICE} sd:defaultDataset _:dataset ; sd:availableGraphs _:dataset ."
-    yield "_:dataset a sd:Dataset, sd:GraphCollection ; sd:defaultGraph _:whole ."
-    yield f"_:whole a sd:Graph ; void:triples {size} ; dct:description {term_text(_DEFAULT, 'en')} ."
-    for number, (iri, triples) in enumerate(site.release.graphs.items()):
-        yield f"_:dataset sd:namedGraph _:n{number} ."
-        yield f"_:n{number} a sd:NamedGraph ; sd:name <{iri}> ; sd:graph _:g{number} ."
-        yield f"_:g{number} a sd:Graph ; void:triples {term_integer(triples)} ."
+    """Describe the default graph and the named graphs, with their sizes; FROM may name each of these.
+
+    All have names: the engine gives a blank node another one each time, and answers are cached.
+    """
+    size, dataset, whole = term_integer(site.release.about["triples"]), _part("dataset"), _part("default-graph")
+    yield f"{_SERVICE} sd:defaultDataset {dataset} ; sd:availableGraphs {dataset} ."
+    yield f"{dataset} a sd:Dataset, sd:GraphCollection ; sd:defaultGraph {whole} ."
+    yield f"{whole} a sd:Graph ; void:triples {size} ; dct:description {term_text(_DEFAULT, 'en')} ."
+    for number, (iri, triples) in enumerate(site.release.graphs.items(), 1):
+        named, graph = _part(f"named-graph-{number}"), _part(f"graph-{number}")
+        yield f"{dataset} sd:namedGraph {named} ."
+        yield f"{named} a sd:NamedGraph ; sd:name <{iri}> ; sd:graph {graph} ."
+        yield f"{graph} a sd:Graph ; void:triples {term_integer(triples)} ."
+
+
+def _part(name: str) -> str:
+    return f"{_SERVICE[:-1]}#{name}>"
 
 
 def _limits(site: Site) -> Iterator[str]:
     """Describe the limits as values with a name, a unit and a meaning."""
-    for number, (name, value, unit, meaning) in enumerate(site.engine.limits.table()):
-        yield f"{_SERVICE} schema:additionalProperty _:l{number} . _:l{number} a schema:PropertyValue ;"
+    for name, value, unit, meaning in site.engine.limits.table():
+        limit = _part(f"limit-{name}")
+        yield f"{_SERVICE} schema:additionalProperty {limit} . {limit} a schema:PropertyValue ;"
         yield f"schema:name {term_text(name)} ; schema:value {value} ;"
         yield f"schema:unitText {term_text(unit)} ; schema:description {term_text(meaning, 'en')} ."
