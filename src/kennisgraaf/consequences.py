@@ -21,6 +21,7 @@ from kennisgraaf.sources import Sources
 from kennisgraaf.turtle import Document, Triple
 
 _MANY = 5_000  # findings: nobody reads more, and the second check is not for free
+_LARGE = 300_000  # statements, for the same reason
 _PREFIX, _GONE = f"{KGS}Voorvoegsel-anders", f"{KGS}Register-verdwenen"
 _FIRST = (
     "NodeKind",
@@ -36,7 +37,7 @@ def split(where: Project, report: Report) -> tuple[list[Finding], list[Finding]]
     Where a consequence is worse than every fault told, the first fault gets its severity: nothing passes unseen.
     """
     found = list(_once(report.findings))
-    if len(found) > _MANY or report.errors:
+    if len(found) > _MANY or report.errors or _size(report.sources) > _LARGE:
         return found, []
     background = Background(report.sources, report.sources.graph(SHAPES))
     swaps = dict(_slips(background, found))
@@ -49,6 +50,10 @@ def split(where: Project, report: Report) -> tuple[list[Finding], list[Finding]]
     roots = {_slip(background, one): one for one in reversed(found) if _is_root(one, swaps, spaces)}.values()
     told = [one for one in found if one in roots or (one in left and not _dangles(one, gone))]
     return _raised(told, [one for one in told if one in roots], [one for one in found if one not in told])
+
+
+def _size(sources: Sources) -> int:
+    return sum(len(document.triples) for documents in sources.documents.values() for document in documents)
 
 
 def _slip(background: Background, finding: Finding) -> tuple[object, ...]:
