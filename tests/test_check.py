@@ -1,5 +1,6 @@
 """kennisgraaf check as people and build services use it: forms, thresholds, the baseline, and what goes wrong."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -329,3 +330,17 @@ def test_timings_tell_each_step_and_shape(here, fault):
     told = here("--timings").stderr
     assert {"reading", "validating", "inspecting"} <= {line.split()[-1] for line in told.splitlines() if " ms " in line}
     assert "shapes#Ding-label" in told
+
+
+@pytest.mark.parametrize("words", [["check"], ["build"]])
+def test_who_watches_on_a_terminal_sees_each_step_and_no_failure(little, words):
+    main, side = os.openpty()
+    command = [*HOUSE_PYTHON, *words]
+    with subprocess.Popen(command, cwd=little.root, stdout=subprocess.DEVNULL, stderr=side) as process:
+        os.close(side)
+        told = b""
+        with contextlib.suppress(OSError):  # the terminal is closed when the process has ended
+            while part := os.read(main, 4096):
+                told += part
+    os.close(main)
+    assert (process.returncode, b"Traceback" in told) == (0, False)

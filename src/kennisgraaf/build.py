@@ -39,7 +39,7 @@ from kennisgraaf.sources import Sources
 from kennisgraaf.turtle.terms import native
 
 INFERRED, META = GRAPH + "afgeleid", GRAPH + "meta"
-_STEPS = ("reading", "validating", "reasoning", "writing")
+_READING, _VALIDATING, _INSPECTING, _REASONING, _WRITING = project.STEPS
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def check(
     NotFound, MachineError: git does not know it.
     """
     watch = _Watch(tell)
-    sources = watch(_STEPS[0], lambda: files.read(where, extra))
+    sources = watch(_READING, lambda: files.read(where, extra))
     try:
         register = ledger.compare(where, sources)
     except SourceError as error:
@@ -97,12 +97,12 @@ def check(
         return Report(sources, unsound)
     change = changes.since(where, sources, since) if since and not extra else None
     try:
-        outcome = watch(_STEPS[1], lambda: validation.examine(_facts(sources), shapes, change))
+        outcome = watch(_VALIDATING, lambda: validation.examine(_facts(sources), shapes, change))
     except BuildError as error:
         return Report(
             sources, [validation.failed(shapes, URIRef(error.thing or SHAPES), {"nl": error.what, "en": error.what})]
         )
-    beyond = watch("inspecting", lambda: inspection.inspect(where, sources))
+    beyond = watch(_INSPECTING, lambda: inspection.inspect(where, sources))
     seconds = {**watch.seconds, **{str(shape): spent for shape, spent in outcome.seconds.items()}}
     left = {str(shape): why for shape, why in outcome.left.items()}
     return Report(sources, [*unsound, *inspection.join(outcome.findings, beyond), *register], seconds, left)
@@ -146,10 +146,10 @@ def compile(  # noqa: A001 - reads as build.compile
     if release.found(where.releases, name) is None:
         report = check(where, extra, tell)
         _refuse(report, keep_going=keep_going)
-        tell(_STEPS[2])
+        tell(_REASONING)
         sources = report.sources
         inferred = reasoning.infer(sources.graph(DEF), sources.graph(*sources.data_graphs))
-        tell(_STEPS[3])
+        tell(_WRITING)
         with release.writing(where.releases, name) as folder:
             _write(folder, name, where, sources, inferred)
     if use:

@@ -17,6 +17,7 @@ _MAKERS = (  # what a release follows from, beside its sources
     *("build", "catalog", "dump", "findings", "foreign", "index", "inspection", "ledger", "namespaces", "project"),
     *("reasoning", "record", "release", "rules", "sources", "turtle", "validation"),
 )
+STEPS = ("reading", "validating", "inspecting", "reasoning", "writing")  # of a build; a check has the first three
 FOLDERS = ("ontology", "shapes", "data", "queries")
 HISTORY = "history"  # a project need not have it
 _VERSION = re.compile(r'\bowl:versionInfo\s+"([^"]+)"')

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-STEPS = ("reading", "validating", "reasoning", "writing")
+from kennisgraaf.project import STEPS
 
 
 @contextmanager
