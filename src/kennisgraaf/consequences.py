@@ -23,11 +23,7 @@ from kennisgraaf.turtle import Document, Triple
 _MANY = 5_000  # findings: nobody reads more, and the second check is not for free
 _LARGE = 300_000  # statements, for the same reason
 _PREFIX, _GONE = f"{KGS}Voorvoegsel-anders", f"{KGS}Register-verdwenen"
-_FIRST = (
-    "NodeKind",
-    "Datatype",
-    "Class",
-)  # of a value with the wrong form it says nothing that it is too small as well
+_FIRST = ("NodeKind", "Datatype", "Class")  # a value of the wrong form need not be told to be too small as well
 _Key = tuple[Node, Node, str, Node | None]
 
 

@@ -28,11 +28,12 @@ def term(node: Native | ox.Triple) -> URIRef | BNode | Literal:
 
 def native(triple: tuple[Node, Node, Node]) -> ox.Triple:
     """Return a triple of rdflib as pyoxigraph's."""
-    subject, predicate, value = map(_native, triple)
+    subject, predicate, value = map(to_native, triple)
     return ox.Triple(subject, predicate, value)  # type: ignore[arg-type]
 
 
-def _native(node: Node) -> Native:
+def to_native(node: Node) -> Native:
+    """Return a term of rdflib as pyoxigraph's. ValueError: only rdflib takes it."""
     if isinstance(node, URIRef):
         return ox.NamedNode(str(node))
     if not isinstance(node, Literal):

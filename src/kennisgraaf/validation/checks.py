@@ -13,13 +13,12 @@ from kennisgraaf.validation.paths import Path, Unsupported
 
 
 class Objection(NamedTuple):
-    """What a check objects to; path and thing where they differ from the shape's own, bound for texts with {?names}."""
+    """What a check objects to; path where it is not the shape's own, bound for texts with {?names}."""
 
     value: Node | None = None
     causes: tuple[Finding, ...] = ()
     statements: tuple[Statement, ...] = ()
     path: str | None = None
-    thing: Node | None = None
     bound: dict[str, Node] | None = None
     messages: dict[str, str] | None = None
 

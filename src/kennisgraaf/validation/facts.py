@@ -11,6 +11,8 @@ from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.findings import Statement
+from kennisgraaf.turtle import terms
+from kennisgraaf.turtle.terms import Native
 
 _OPAQUE = "urn:x-kennisgraaf:as-written:"
 _NO_NUMBERS = {XSD.date, XSD.dateTime, XSD.time, XSD.gYear, XSD.gYearMonth, XSD.boolean, XSD.anyURI, XSD.duration}
@@ -110,7 +112,7 @@ class Facts:
         return store
 
     def _quads(self, odd: dict[Node, ox.Literal]) -> Iterator[ox.Quad]:
-        known: dict[Node, ox.NamedNode] = {}
+        known: dict[Node, Native] = {}
         for s, said in self.about.items():
             subject = _term(s, known)
             for p, values in said.items():
@@ -143,27 +145,19 @@ class Facts:
         return not any(o.ill_typed and o.datatype not in _NO_NUMBERS for o in literals)
 
 
-def _term(node: Node, known: dict[Node, ox.NamedNode]) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    if isinstance(node, URIRef):
-        found = known.get(node)
-        if found is None:
-            found = known[node] = ox.NamedNode(str(node))
-        return found
-    if not isinstance(node, Literal):
-        return ox.BlankNode(str(node))
-    if node.language:
-        return ox.Literal(str(node), language=node.language)
-    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None)
+def _term(node: Node, known: dict[Node, Native]) -> Native:
+    """Return a term of rdflib as Oxigraph's; each IRI is made once."""
+    if not isinstance(node, URIRef):
+        return terms.to_native(node)
+    found = known.get(node)
+    if found is None:
+        found = known[node] = terms.to_native(node)
+    return found
 
 
-def node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> URIRef | BNode | Literal:
-    """Return a term of Oxigraph as rdflib's, with its lexical form."""
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    datatype = term.datatype.value.removeprefix(_OPAQUE)
-    plain = datatype == str(XSD.string)
-    return Literal(term.value, datatype=None if plain else URIRef(datatype), normalize=False)
+def node(term: Native) -> URIRef | BNode | Literal:
+    """Return a term of the store as rdflib's, as it was written."""
+    if isinstance(term, ox.Literal) and term.datatype.value.startswith(_OPAQUE):
+        datatype = URIRef(term.datatype.value.removeprefix(_OPAQUE))
+        return Literal(term.value, datatype=datatype, normalize=False)
+    return terms.term(term)
