@@ -12,7 +12,7 @@ HOUSE = Path(kennisgraaf.__file__).parent
 FILES = sorted(HOUSE.rglob("*.py"))
 FLOOR = {
     room: int(floor)
-    for floor, rooms in re.findall(r"^ {4}(\d)  (.+)$", kennisgraaf.__doc__, re.MULTILINE)
+    for floor, rooms in re.findall(r"^ {4}([ \d]\d)  (.+)$", kennisgraaf.__doc__, re.MULTILINE)
     for room in rooms.split()
 }
 

@@ -3,16 +3,17 @@
 Read it from the ground up. A module imports only from floors below its own
 (tests/test_architecture.py reads this picture and holds the code to it):
 
-    9  cli
-    8  web api publication retirement drafts
-    7  questions description search trial consequences
-    6  build engine table
-    5  inspection history explanation
-    4  changes ledger index catalog sheets location
-    3  sources reasoning validation forms
-    2  layout foreign dump git record rules
-    1  turtle project release reports edits
-    0  errors findings formats namespaces near version
+    10  cli
+     9  web
+     8  api publication retirement drafts
+     7  questions description search trial consequences
+     6  build engine table
+     5  inspection history explanation
+     4  changes ledger index catalog sheets location
+     3  sources reasoning validation forms
+     2  layout foreign dump git record rules
+     1  turtle project release reports edits
+     0  errors findings formats namespaces near version
 
 For programs: `kennisgraaf.open()` gives the release in use; see kennisgraaf.api.
 """
