@@ -37,4 +37,5 @@ GRAPHS = (
     Format("rdfxml", "application/rdf+xml", "rdf", ("application/xml", "text/xml")),
 )
 HTML = Format("html", "text/html", "html", ("application/xhtml+xml",))
+DOCX = Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx")
 XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")

@@ -19,6 +19,7 @@ from kennisgraaf.namespaces import BASE
 from kennisgraaf.release import Release
 from kennisgraaf.web.api import blueprint as api
 from kennisgraaf.web.arrival import LARGEST_BODY
+from kennisgraaf.web.composition import blueprint as composition
 from kennisgraaf.web.dataset import blueprint as dataset
 from kennisgraaf.web.dumps import blueprint as dumps
 from kennisgraaf.web.errors import install as answer_errors
@@ -56,7 +57,7 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     about = (home, robots, feeds, things, terms, dataset, dumps)
-    for subject in (*about, sparql, graphs, questions, identifiers, search, api):
+    for subject in (*about, sparql, graphs, questions, identifiers, search, api, composition):
         app.register_blueprint(subject(site))
     add_headers(app)
     answer_errors(app, site)

@@ -19,8 +19,18 @@ from kennisgraaf.web.site import Site
 
 _TEXT = Format("text", "text/plain", "txt")
 _SITEMAP = Format("sitemap", "application/xml", "xml", ("text/xml",))
-_EXPENSIVE = ("/sparql?", "/api/", "/zoek?", "/reconcile", "/rdf-graph-store", "/*?*_mediatype=", "/*?*_profile=")
-_PLACES = ("", "/doc", "/vragen", "/def", "/shapes", "/sparql", "/dataset", "/dumps/")
+_EXPENSIVE = (
+    "/sparql?",
+    "/api/",
+    "/zoek?",
+    "/samenstellen?",
+    "/samenstellen.",
+    "/reconcile",
+    "/rdf-graph-store",
+    "/*?*_mediatype=",
+    "/*?*_profile=",
+)
+_PLACES = ("", "/doc", "/vragen", "/samenstellen", "/def", "/shapes", "/sparql", "/dataset", "/dumps/")
 _VALID = timedelta(days=360)
 _CONTACT = """SELECT ?contact {{ VALUES ?who {{ <{who}> }}
 {{ ?who foaf:mbox|foaf:homepage ?contact }}

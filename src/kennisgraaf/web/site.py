@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from kennisgraaf import description, questions, record
+from kennisgraaf.composition import Stock, stock
 from kennisgraaf.description import Card, Texts, Vocabulary
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import Engine, term_iri
@@ -83,6 +84,11 @@ class Site:
     def index(self) -> Index:
         """Return the search index."""
         return Index(self.release.index)
+
+    @cached_property
+    def stock(self) -> Stock:
+        """Return what a profile can be composed of."""
+        return stock.read(self.engine)
 
     @cached_property
     def everything(self) -> dict[str, bool]:
