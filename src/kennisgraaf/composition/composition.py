@@ -49,10 +49,12 @@ class Composition:
     @property
     def watched(self) -> dict[str, None]:
         """Return the things and their indicators: what must not change unseen."""
-        parts = [
-            self.stock.roles[role].get(thing, []) for role in ("process", "result") for thing in self.choice.things
-        ]
-        return dict.fromkeys([*self.choice.things, *(iri for part in parts for iri in part)])
+        indicators = [self.stock.hanging(role, self.choice.things) for role in ("process", "result")]
+        return dict.fromkeys([*self.choice.things, *(iri for found in indicators for iri in found)])
+
+    def numbers(self, one: Overlap) -> tuple[int, int, int]:
+        """Return how many things are shared, only there, and only here."""
+        return len(one.shared), len(one.missing), len(one.extra)
 
     def name(self, iri: str) -> str:
         """Return what something is called in the reader's language."""

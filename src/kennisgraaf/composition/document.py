@@ -113,17 +113,16 @@ def _overlaps(text: Text, composed: Composition) -> None:
     text.add_paragraph(said["overlap_about"])
     heads = tuple(said[name] for name in ("bearer", "kind", "shared", "missing", "extra", "likeness"))
     rows = [
-        (composed.name(one.bearer.iri), composed.name(one.bearer.kind), *_numbers(one.shared, one.missing, one.extra))
-        + (f"{one.percentage} %",)
+        [
+            *map(composed.name, (one.bearer.iri, one.bearer.kind)),
+            *map(str, composed.numbers(one)),
+            f"{one.percentage} %",
+        ]
         for one in composed.overlaps[:_MOST]
     ]
     _table(text, heads, rows, (5.4, 3.4, 1.8, 2.1, 1.8, 2.1))
     if len(composed.overlaps) > _MOST:
         text.add_paragraph(said["overlap_more"].format(number=len(composed.overlaps) - _MOST))
-
-
-def _numbers(*parts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(str(len(part)) for part in parts)
 
 
 def _hanging(text: Text, composed: Composition) -> None:

@@ -5,6 +5,7 @@ version 5), so that equal choices have equal names. As JSON-LD it brings the par
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Template
@@ -16,8 +17,10 @@ from kennisgraaf.composition.wording import plain, words
 from kennisgraaf.engine import Engine, term_iri, term_text
 from kennisgraaf.errors import InputError, QueryError, Wrong
 from kennisgraaf.formats import Format
+from kennisgraaf.namespaces import EXTERNAL
 
 _QUERY = Template(Path(__file__).with_name("profile.rq").read_text(encoding="utf-8"))
+_TYPE = EXTERNAL["rdf"] + "type"
 _SHORTEST = 10  # characters of an explanation that the shapes accept
 
 
@@ -29,7 +32,7 @@ def write(engine: Engine, composed: Composition, form: Format, base: str, contex
     """
     names = _Names(composed.link, base)
     whole = " ".join(term_iri(iri) for iri in (names.of("profile"), names.of("work"), composed.link))
-    texts = "\n".join(f"({title} {note} {_license(composed)})" for title, note in _texts(composed))
+    texts = "\n".join(f"({title} {note})" for title, note in _texts(composed))
     parts = "\n".join(f"({row})" for row in _parts(composed, names))
     query = _QUERY.substitute(whole=f"({whole})", texts=texts, parts=parts)
     body = engine.query(query, form).body
@@ -63,10 +66,6 @@ def _texts(composed: Composition) -> Iterator[tuple[str, str]]:
         yield term_text(plain(choice.title or said["untitled"]), lang), term_text(plain(note), lang)
 
 
-def _license(composed: Composition) -> str:
-    return term_iri(composed.license) if composed.license else "UNDEF"
-
-
 def _parts(composed: Composition, names: _Names) -> Iterator[str]:
     """Yield a row for each level of each thing, or one without."""
     for thing, levels in composed.choice.things.items():
@@ -78,26 +77,29 @@ def _parts(composed: Composition, names: _Names) -> Iterator[str]:
 
 
 def _compact(found: list[dict[str, Any]], context: Mapping[str, Any]) -> bytes:
-    """Return expanded JSON-LD in the words of a context (JSON-LD 1.1, 4.2), those that it uses beside it."""
+    """Return expanded JSON-LD in the words of a context (JSON-LD 1.1, 4.2), with those of its words that it uses."""
     known = {_iri(definition): word for word, definition in context.items() if _iri(definition)}
-    used: dict[str, Any] = {}
-    graph = []
-    for node in found:
-        own: dict[str, Any] = {"@id": node["@id"]}
-        for name, values in sorted(node.items()):
-            if name == "@type":
-                used |= {known[iri]: context[known[iri]] for iri in values if iri in known}
-                own["@type"] = sorted(known.get(iri, iri) for iri in values)
+    nodes: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for part in found:
+        for name, values in part.items():
+            if name == _TYPE:
+                nodes[part["@id"]]["@type"] += [one["@id"] for one in values]
             elif name != "@id":
-                word = known.get(name, name)
-                used |= {word: context[word]} if word in context else {}
-                own[word] = _values(values, context.get(word))
-        graph.append(own)
-    whole = {
-        "@context": {"@version": 1.1, **dict(sorted(used.items()))},
-        "@graph": sorted(graph, key=lambda n: n["@id"]),
-    }
+                nodes[part["@id"]][name] += values
+    graph = [{"@id": iri, **_node(own, known, context)} for iri, own in sorted(nodes.items())]
+    used = {known[iri] for own in nodes.values() for iri in (*own, *own.get("@type", ())) if iri in known}
+    whole = {"@context": {"@version": 1.1, **{word: context[word] for word in sorted(used)}}, "@graph": graph}
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+
+
+def _node(own: Mapping[str, list[Any]], known: Mapping[str, str], context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties of a node by the words for them, its types first."""
+    found: dict[str, Any] = {}
+    for name, values in sorted(own.items()):
+        word = known.get(name, name)
+        types = name == "@type"
+        found[word] = sorted(known.get(iri, iri) for iri in values) if types else _values(values, context.get(word))
+    return found
 
 
 def _iri(definition: object) -> str:

@@ -135,7 +135,7 @@ def _places(rows: list[dict[str, str]]) -> dict[str, tuple[str, tuple[str, ...]]
     """Return thing → (scheme, groups), by scheme and then by the number that is printed with it."""
     found: dict[str, tuple[str, str, list[str]]] = {}
     for row in rows:
-        scheme, _, groups = found.setdefault(row["thing"], (row.get("scheme", ""), row["order"], []))
+        _, _, groups = found.setdefault(row["thing"], (row.get("scheme", ""), row["order"], []))
         groups += [row["group"]] if "group" in row and row["group"] not in groups else []
     ordered = sorted(found, key=lambda iri: (found[iri][0], natural(found[iri][1]), natural(iri)))
     return {iri: (found[iri][0], tuple(found[iri][2])) for iri in ordered}

@@ -5,7 +5,6 @@ A form that is sent becomes such an address by a redirect; what an address holds
 """
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -144,7 +143,7 @@ def _write(site: Site, chosen: Choice, remarks: list[Remark], form: Format) -> s
 
 
 def _file(site: Site, composed: Composition, form: Format) -> bytes:
-    """Return a document, a workbook or statements; the library of the first takes long to load, and is rarely needed."""
+    """Return a document, a workbook or statements; the library of the first takes long to load."""
     if form == DOCX:
         from kennisgraaf.composition import document  # noqa: PLC0415
 
@@ -227,8 +226,7 @@ def _comparison(site: Site) -> str:
 
 
 def _named(site: Site, iri: str) -> dict[str, Any]:
-    names: Mapping[str, str] = site.stock.names(iri)
-    return {"id": iri, "label": dict(names)}
+    return {"id": iri, "label": dict(site.stock.names(iri))}
 
 
 def _wrong(remark: Remark) -> Wrong:
