@@ -8,7 +8,7 @@ hangs on it, is read from the release once (`stock`); which classes and properti
 from kennisgraaf.composition.choice import Choice, Remark
 from kennisgraaf.composition.comparison import Overlap, compare
 from kennisgraaf.composition.composition import Composition
-from kennisgraaf.composition.past import Past, past
+from kennisgraaf.composition.past import Past
 from kennisgraaf.composition.stock import Bearer, Level, Stock
 
-__all__ = ["Bearer", "Choice", "Composition", "Level", "Overlap", "Past", "Remark", "Stock", "compare", "past"]
+__all__ = ["Bearer", "Choice", "Composition", "Level", "Overlap", "Past", "Remark", "Stock", "compare"]

@@ -10,6 +10,7 @@ from kennisgraaf.composition.comparison import Overlap, compare
 from kennisgraaf.composition.stock import Stock
 from kennisgraaf.description import Texts
 
+INDICATING = ("process", "result", "elaboration")
 HANGING = ("knowledge", "interest", "tension")
 LANGUAGES = ("nl", "en")
 
@@ -49,7 +50,7 @@ class Composition:
     @property
     def watched(self) -> dict[str, None]:
         """Return the things and their indicators: what must not change unseen."""
-        indicators = [self.stock.hanging(role, self.choice.things) for role in ("process", "result")]
+        indicators = [self.stock.hanging(role, self.choice.things) for role in INDICATING]
         return dict.fromkeys([*self.choice.things, *(iri for found in indicators for iri in found)])
 
     def numbers(self, one: Overlap) -> tuple[int, int, int]:
@@ -69,8 +70,8 @@ class Composition:
         return self.stock.code(iri) or self.name(iri)
 
     def indicators(self, thing: str) -> Iterator[tuple[str, list[str]]]:
-        """Yield role and texts of the indicators of a thing: what somebody does, and what comes of it."""
-        for role in ("process", "result"):
+        """Yield role and texts of what shows a thing: what somebody does, what comes of it, what it looks like."""
+        for role in INDICATING:
             if iris := self.stock.roles[role].get(thing):
                 yield role, [self.text("definition", iri) or self.name(iri) for iri in iris]
 

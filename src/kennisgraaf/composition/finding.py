@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
+from kennisgraaf.composition.composition import INDICATING
 from kennisgraaf.composition.stock import Stock
 
 
@@ -20,7 +21,7 @@ def _has(stock: Stock, thing: str, words: list[str]) -> bool:
 def _said(stock: Stock, thing: str) -> Iterator[str]:
     """Yield all that is said of a thing."""
     scheme, groups = stock.places[thing]
-    indicators = [iri for role in ("process", "result") for iri in stock.roles[role].get(thing, [])]
+    indicators = [iri for role in INDICATING for iri in stock.roles[role].get(thing, [])]
     for iri in (thing, scheme, *groups, *indicators):
         for role in ("name", "other", "code", "definition"):
             yield from stock.texts[role].get(iri, {}).values()

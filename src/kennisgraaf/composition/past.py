@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from kennisgraaf.record import Record
-from kennisgraaf.version import parse
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -33,7 +32,7 @@ def today(records: Sequence[Record], release: str) -> str:
     return records[0].version if records else release
 
 
-def past(records: Sequence[Record], release: str, since: str, things: Collection[str]) -> Past:
+def read(records: Sequence[Record], release: str, since: str, things: Collection[str]) -> Past:
     """Return what the records (the newest first) say of these things after a release."""
     if since in {today(records, release), release}:
         return Past("now", since)
@@ -43,7 +42,7 @@ def past(records: Sequence[Record], release: str, since: str, things: Collection
     elif _ID.fullmatch(since):
         later = list(records)
     else:
-        return Past("unknown", since if parse(since) else "")
+        return Past("unknown", since)
     if not later:
         return Past("none", since)
     found = tuple((record, change) for record in later for iri in things for change in record.changes.get(iri, ()))

@@ -42,8 +42,8 @@ class Stock:
     """What a release has to choose from; every name is an IRI.
 
     places: thing → its scheme and its groups, in the order of a person; levels: in the order of their scales; roles:
-    "process", "result", "knowledge", "interest", "tension", "source" → thing → what hangs on it; texts: "name",
-    "definition", "other", "code", "citation" → thing → texts by language; heirs: withdrawn thing → what is used now.
+    "process", "result", "elaboration", "knowledge", "interest", "tension", "source" → thing → what hangs on it; texts:
+    "name", "definition", "other", "code", "citation" → thing → texts by language; heirs: withdrawn thing → what is now.
     """
 
     places: Mapping[str, tuple[str, tuple[str, ...]]]

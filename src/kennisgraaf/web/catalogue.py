@@ -15,7 +15,12 @@ from kennisgraaf.web.site import Site
 
 def entrance(site: Site) -> dict[str, Any]:
     """Return where everything is."""
-    names = {"questions": f"{ROOT}/vragen", "openapi": f"{ROOT}/openapi.json", "sparql": "/sparql"}
+    names = {
+        "questions": f"{ROOT}/vragen",
+        "comparisons": f"{ROOT}/vergelijkingen",
+        "openapi": f"{ROOT}/openapi.json",
+        "sparql": "/sparql",
+    }
     return {"version": openapi.VERSION, **{name: Addresses(site.subpath).path(path) for name, path in names.items()}}
 
 

@@ -5,12 +5,12 @@ A form that is sent becomes such an address by a redirect; what an address holds
 """
 
 import json
+import re
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from kennisgraaf.composition import Choice, Composition, Remark, choice, finding, past, statements
-from kennisgraaf.composition.past import today
 from kennisgraaf.dump import CONTEXT
 from kennisgraaf.errors import InputError, NotFound, Wrong
 from kennisgraaf.formats import DOCX, GRAPHS, HTML, XLSX, Format
@@ -29,6 +29,7 @@ _FORMS = (HTML, *_FILES)
 _JSON = Format("json", "application/json", "json")
 _FROM_FORM = {"c", "n", "alle", "erbij"}
 _LONGEST_SEARCH = 100
+_RELEASE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}")  # a version, or the id of a release
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -93,7 +94,7 @@ def _see(site: Site, pairs: list[tuple[str, str]]) -> Response:
 
 def _pairs(site: Site, text: str, title: str = "", note: str = "", since: str = "") -> list[tuple[str, str]]:
     """Return what stands behind the question mark; the same for the same choice."""
-    since = since or today(site.records, site.release.id)
+    since = since or past.today(site.records, site.release.id)
     pairs = [("keuze", text), ("titel", title), ("notitie", note), ("van", since if text else "")]
     return [(name, value) for name, value in pairs if value]
 
@@ -104,7 +105,10 @@ def _read(site: Site) -> tuple[Choice, list[Remark]]:
     things, remarks = choice.read(site.stock, args.get("keuze", ""))
     title = choice.clean(args.get("titel", ""), choice.LONGEST_TITLE, "title", remarks)
     note = choice.clean(args.get("notitie", ""), choice.LONGEST_NOTE, "note", remarks)
-    since = args.get("van", "") or today(site.records, site.release.id)
+    since = args.get("van", "")
+    if not _RELEASE.fullmatch(since):
+        remarks += [Remark("since", "")] if since else []
+        since = past.today(site.records, site.release.id)
     return Choice(things, title, note, since), remarks
 
 
@@ -163,14 +167,14 @@ def _page(site: Site, chosen: Choice, remarks: list[Remark]) -> str:
     wanted = finding.find(site.stock, sought) if sought else set(site.stock.places)
     here = Addresses(site.subpath)
     files = [(form, here.path(f"{PATH}.{form.suffix}", *pairs, ("lang", who.lang))) for form in _FILES]
-    now = today(site.records, site.release.id)
+    now = past.today(site.records, site.release.id)
     return pages.html(
         site,
         "composition.html",
         stock=site.stock,
         composed=composed,
         remarks=remarks,
-        since=past(site.records, site.release.id, chosen.since, composed.watched),
+        since=past.read(site.records, site.release.id, chosen.since, composed.watched),
         groups=_groups(site, [iri for iri in site.stock.places if iri in wanted and iri not in chosen.things]),
         sought=sought,
         pairs=pairs,
@@ -202,7 +206,7 @@ def _comparison(site: Site) -> str:
         wrong = [Wrong("keuze", "Nothing is chosen.", "Give short names of things, parted by a dot.")]
     if wrong:
         raise InputError(wrong)
-    composed = _composed(site, Choice(things, since=today(site.records, site.release.id)), LANGUAGES[0])
+    composed = _composed(site, Choice(things, since=past.today(site.records, site.release.id)), LANGUAGES[0])
     found = {
         "release": site.release.id,
         "keuze": choice.write(site.stock, composed.choice),

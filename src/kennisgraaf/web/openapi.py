@@ -33,6 +33,8 @@ def describe(site: Site) -> dict[str, Any]:
     for name, most in (("Page", paging.LAST), ("PageSize", paging.LARGEST)):
         parts["parameters"][name]["schema"]["maximum"] = most
     parts["parameters"]["PageSize"]["schema"]["default"] = paging.DEFAULT
+    names = "|".join(site.stock.codes.of(thing) for thing in [*site.stock.places][:_LISTED])
+    parts["parameters"]["Keuze"]["schema"]["pattern"] = rf"^({names})(\.({names})){{0,9}}$" if names else "^$"
     for code in _PROBLEMS:
         _problem(parts["responses"][code])
     for question in site.questions.values():
