@@ -163,7 +163,7 @@ def _file(site: Site, composed: Composition, form: Format) -> bytes:
 def _page(site: Site, chosen: Choice, remarks: list[Remark]) -> str:
     who = reader(request)
     composed, pairs = _composed(site, chosen, who.lang), _of(site, chosen)
-    sought = " ".join(request.args.get("zoek", "").split())[:_LONGEST_SEARCH]
+    sought = choice.clean(request.args.get("zoek", ""), _LONGEST_SEARCH, "title", [])
     wanted = finding.find(site.stock, sought) if sought else set(site.stock.places)
     here = Addresses(site.subpath)
     files = [(form, here.path(f"{PATH}.{form.suffix}", *pairs, ("lang", who.lang))) for form in _FILES]
