@@ -137,6 +137,12 @@ def test_only_the_same_is_wholly_alike(stock):
     assert compare(stock, []) == []
 
 
+def test_a_part_is_told_with_the_whole_that_it_is_in(composed):
+    part = Bearer(HALF, "soort", frozenset([A]), {}, WHOLE)
+    assert composed().full(part) == "HALF (HEEL)"
+    assert composed().full(bearer(A, A)) == "4A A"
+
+
 def test_words_are_found_in_names_whatever_their_capitals(stock):
     assert finding.find(stock, "LANGE") == {C}
     assert finding.find(stock, "zzz") == set()

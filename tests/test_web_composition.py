@@ -207,7 +207,11 @@ def test_programs_get_the_overlap_as_json(client):
     found = answer.json
     assert found["keuze"] == "scw-4a~mbo-4.scw-4b"
     assert [one["id"] for one in found["chosen"]] == [f"{ID}competentie/scw-4a", f"{ID}competentie/scw-4b"]
-    assert found["overlaps"][0]["likeness"] == 0.1
+    by_id = {one["id"]: one for one in found["overlaps"]}
+    assert by_id[f"{ID}beroepscompetentieprofiel/scw-2006"]["likeness"] == 0.1
+    assert [one["likeness"] for one in found["overlaps"]] == sorted(
+        (o["likeness"] for o in by_id.values()), reverse=True
+    )
     assert client.get(urlsplit(found["page"]).path + "?" + urlsplit(found["page"]).query).status_code == 200
 
 

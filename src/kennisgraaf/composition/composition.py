@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kennisgraaf.composition.choice import Choice
 from kennisgraaf.composition.comparison import Overlap, compare
-from kennisgraaf.composition.stock import Stock
+from kennisgraaf.composition.stock import Bearer, Stock
 from kennisgraaf.description import Texts
 
 INDICATING = ("process", "result", "elaboration")
@@ -52,6 +52,11 @@ class Composition:
         """Return the things and their indicators: what must not change unseen."""
         indicators = [self.stock.hanging(role, self.choice.things) for role in INDICATING]
         return dict.fromkeys([*self.choice.things, *(iri for found in indicators for iri in found)])
+
+    def full(self, bearer: Bearer) -> str:
+        """Return what a bearer is called, with its code and its whole: others may have its name."""
+        name = " ".join(filter(None, (self.stock.code(bearer.iri), self.name(bearer.iri))))
+        return f"{name} ({self.name(bearer.whole)})" if bearer.whole else name
 
     def numbers(self, one: Overlap) -> tuple[int, int, int]:
         """Return how many things are shared, only there, and only here."""

@@ -114,7 +114,8 @@ def _overlaps(text: Text, composed: Composition) -> None:
     heads = tuple(said[name] for name in ("bearer", "kind", "shared", "missing", "extra", "likeness"))
     rows = [
         [
-            *map(composed.name, (one.bearer.iri, one.bearer.kind)),
+            composed.full(one.bearer),
+            composed.name(one.bearer.kind),
             *map(str, composed.numbers(one)),
             f"{one.percentage} %",
         ]

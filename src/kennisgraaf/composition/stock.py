@@ -29,12 +29,16 @@ class Level:
 
 @dataclass(frozen=True)
 class Bearer:
-    """Something that asks for things or covers them; kind: the IRI of its class, levels: of those it has one for."""
+    """Something that asks for things or covers them, and the whole that it is a part of ("" for what stands alone).
+
+    kind: the IRI of its class; levels: of the things that it has one for.
+    """
 
     iri: str
     kind: str
     things: frozenset[str]
     levels: Mapping[str, tuple[str, ...]]
+    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,14 +149,16 @@ def _bearers(rows: list[dict[str, str]]) -> dict[str, Bearer]:
     """Return what asks for things or covers them; of the kinds of one, the first."""
     things: dict[str, set[str]] = defaultdict(set)
     levels: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    kinds: dict[str, str] = {}
+    about: dict[str, tuple[str, str]] = {}
     for row in rows:
         bearer, thing = row["bearer"], row["thing"]
-        kinds.setdefault(bearer, row["kind"])
+        about.setdefault(bearer, (row["kind"], row.get("whole", "")))
         things[bearer].add(thing)
         if "level" in row and row["level"] not in levels[bearer][thing]:
             levels[bearer][thing].append(row["level"])
-    return {
-        iri: Bearer(iri, kinds[iri], frozenset(own), {thing: tuple(found) for thing, found in levels[iri].items()})
-        for iri, own in things.items()
-    }
+    found = {}
+    for iri, own in things.items():
+        kind, whole = about[iri]
+        at = {thing: tuple(named) for thing, named in levels[iri].items()}
+        found[iri] = Bearer(iri, kind, frozenset(own), at, whole)
+    return found

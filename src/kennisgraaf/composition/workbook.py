@@ -81,7 +81,7 @@ def _overlaps(composed: Composition) -> Iterator[Sequence[Cell]]:
         parts = (one.shared, one.missing, one.extra)
         named = ("; ".join(composed.name(iri) for iri in part) for part in parts)
         kind = composed.name(one.bearer.kind)
-        yield composed.name(one.bearer.iri), kind, *map(len, parts), one.likeness, *named, one.bearer.iri
+        yield composed.full(one.bearer), kind, *map(len, parts), one.likeness, *named, one.bearer.iri
 
 
 def _hanging(composed: Composition) -> Iterator[Sequence[Cell]]:

@@ -218,6 +218,8 @@ def _comparison(site: Site) -> str:
             {
                 **_named(site, one.bearer.iri),
                 "kind": one.bearer.kind,
+                "notation": site.stock.code(one.bearer.iri),
+                "whole": one.bearer.whole or None,
                 "likeness": round(one.likeness, 4),
                 "shared": list(one.shared),
                 "missing": list(one.missing),
