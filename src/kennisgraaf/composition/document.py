@@ -151,8 +151,9 @@ def _about(text: Text, composed: Composition) -> None:
 
 
 def _bullets(text: Text, lines: Iterable[str]) -> None:
+    style = text.styles["List Bullet"].style_id
     for line in lines:
-        text.add_paragraph(plain(line), style="List Bullet")
+        text.add_paragraph(plain(line))._p.style = style  # noqa: SLF001 - by name the library seeks it each time
 
 
 def _table(text: Text, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]) -> None:

@@ -85,8 +85,9 @@ class Stock:
         return self.texts["name"].get(iri) or {"": iri}
 
     def code(self, iri: str) -> str:
-        """Return the code that is printed with a thing, "" where there is none."""
-        return next(iter(self.texts["code"].get(iri, {}).values()), "")
+        """Return the code that is printed with a thing, "" where there is none or its name has it."""
+        code = next(iter(self.texts["code"].get(iri, {}).values()), "")
+        return "" if code in self.names(iri).get("nl", "") else code
 
     def hanging(self, role: str, things: Iterable[str]) -> dict[str, list[str]]:
         """Return what hangs on some of these things → on which, by number of things and name."""

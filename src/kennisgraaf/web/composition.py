@@ -163,6 +163,7 @@ def _file(site: Site, composed: Composition, form: Format) -> bytes:
 def _page(site: Site, chosen: Choice, remarks: list[Remark]) -> str:
     who = reader(request)
     composed, pairs = _composed(site, chosen, who.lang), _of(site, chosen)
+    watched = [*composed.watched, *(one.text for one in remarks if one.kind in {"withdrawn", "gone"})]
     sought = choice.clean(request.args.get("zoek", ""), _LONGEST_SEARCH, "title", [])
     wanted = finding.find(site.stock, sought) if sought else set(site.stock.places)
     here = Addresses(site.subpath)
@@ -174,7 +175,7 @@ def _page(site: Site, chosen: Choice, remarks: list[Remark]) -> str:
         stock=site.stock,
         composed=composed,
         remarks=remarks,
-        since=past.read(site.records, site.release.id, chosen.since, composed.watched),
+        since=past.read(site.records, site.release.id, chosen.since, watched),
         groups=_groups(site, [iri for iri in site.stock.places if iri in wanted and iri not in chosen.things]),
         sought=sought,
         pairs=pairs,
