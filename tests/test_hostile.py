@@ -327,7 +327,7 @@ def test_a_literal_stays_text_in_a_page(answered, literal):
         f'ASK {{ "{escaped}',
     ):
         page = answered.get("/sparql", query_string={"query": query}, headers={"Accept": "text/html"}).text
-        assert not re.search(r"<script(?![^>]* src=\"/static)|<img|onerror=alert\(1\)>|</textarea><script|49", page)
+        assert not re.search(r"<script(?![^>]* src=\"/static)|<img|onerror=alert\(1\)>|</textarea><script|\b49\b", page)
         assert "]]><x/>" not in page
 
 

@@ -107,7 +107,7 @@ def test_hostile_titles_and_notes_stay_text(client):
     page = client.get(PATH, query_string={"keuze": "scw-4a", "titel": EVIL, "notitie": EVIL, "van": EVIL, "zoek": EVIL})
     assert page.status_code == 200
     assert "<script>alert" not in page.text
-    assert "49" not in page.text.partition("</h1>")[0]
+    assert not re.search(r"\b49\b", page.text.partition("</h1>")[0])
     assert "\u202e" not in page.text
     assert "\x00" not in page.text
     assert "onleesbaar" in " ".join(told(page))
