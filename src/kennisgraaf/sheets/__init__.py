@@ -6,7 +6,6 @@ are never computed and macros never run; what is hidden is not read.
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from kennisgraaf.errors import DraftError
+from kennisgraaf.sheets.packing import body, packed
 
-LARGEST = 50_000_000  # bytes of the file, and of all that is packed in it
-_RATIO, _PLAIN, _ROWS = 200, 1_000_000, 200_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how old and encrypted Office files begin
+_ROWS = 200_000
 _DELIMITERS = ";,\t"
 
 
@@ -44,25 +42,18 @@ def read(path: Path) -> Sheet:
 
     Rows whose first cell begins with # are comments. DraftError: too large, broken, encrypted, empty, or no table.
     """
-    try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise _too_large(path, size)
-        raw = path.read_bytes()
-    except OSError as error:
-        what = f"{path.name} cannot be read: {error.strerror}"
-        raise DraftError(what, fix="Name a CSV or XLSX file that you may read.") from error
-    told, rows = _workbook(path, raw) if raw[:4] == b"PK\x03\x04" or raw[:8] == _OLE else _text(path, raw)
+    return parse(path.name, body(path))
+
+
+def parse(name: str, raw: bytes) -> Sheet:
+    """Read a table that is already here; name is what people call it. DraftError: as in `read`."""
+    path = Path(name)
+    told, rows = _workbook(path, raw) if packed(name, raw) else _text(path, raw)
     found = [row for row in rows if any(cell.text or cell.fault for cell in row)]
     if not found:
         raise DraftError(f"{path.name} is empty.", fix="Fill in a table made by `kennisgraaf template`.")
     kept = [row for row in found[1:] if not row[0].text.startswith("#")]
     return Sheet(found[0], kept, tuple(told))
-
-
-def _too_large(path: Path, size: int) -> DraftError:
-    what = f"{path.name} holds {size / 1e6:.0f} MB; a table has at most {LARGEST / 1e6:.0f} MB"
-    return DraftError(what, fix="Divide it into smaller files.")
 
 
 def _text(path: Path, raw: bytes) -> tuple[list[str], list[list[Cell]]]:
@@ -85,14 +76,14 @@ def _text(path: Path, raw: bytes) -> tuple[list[str], list[list[Cell]]]:
     rows: list[list[Cell]] = []
     try:
         for number, row in enumerate(reader, 1):
-            rows.append([Cell(f"{path.name}!{_letters(at)}{number}", _bare(text)) for at, text in enumerate(row)])
+            rows.append([Cell(f"{path.name}!{letters(at)}{number}", bare(text)) for at, text in enumerate(row)])
     except csv.Error as error:
         fix = "Close every quote, and write a quote within a text twice."
         raise DraftError(f"{path.name}:{reader.line_num} is no CSV: {error}", fix=fix) from error
     return told, rows
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Take off the apostrophe that keeps a spreadsheet from taking a text for a formula (see dump.cells)."""
     stripped = text.lstrip("'")
     return text[1:].strip() if text[:1] == "'" and stripped[:1] in tuple("=+-@\t\r\n＝＋－＠") else text.strip()
@@ -100,10 +91,6 @@ def _bare(text: str) -> str:
 
 def _workbook(path: Path, raw: bytes) -> tuple[list[str], list[list[Cell]]]:
     """Read the first visible sheet of a workbook (ECMA-376)."""
-    if raw[:8] == _OLE:
-        what = f"{path.name} is encrypted, or of before Excel 2007"
-        raise DraftError(what, fix="Take the password off, or save it as XLSX.")
-    _weigh(path, raw)
     from openpyxl import load_workbook  # noqa: PLC0415 - only for workbooks
 
     try:
@@ -119,32 +106,18 @@ def _workbook(path: Path, raw: bytes) -> tuple[list[str], list[list[Cell]]]:
         raise DraftError(what, fix="Open it in a spreadsheet and save it again as XLSX, or as CSV UTF-8.") from error
 
 
-def _weigh(path: Path, raw: bytes) -> None:
-    """Refuse a zip that would unpack to too much, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        fix = "Open it in a spreadsheet and save it again as XLSX."
-        raise DraftError(f"{path.name} is a broken workbook: {error}", fix=fix) from error
-    size = sum(member.file_size for member in members)
-    if size > LARGEST:
-        raise _too_large(path, size)
-    if any(member.file_size > _PLAIN and member.file_size > _RATIO * member.compress_size for member in members):
-        raise DraftError(f"{path.name} is packed like a zip bomb.", fix="Save the table again from a spreadsheet.")
-
-
 def _rows(sheet: Any) -> Iterator[list[Cell]]:
     sheet.reset_dimensions()  # what the file says of its own size may be wrong
     for number, row in enumerate(sheet.iter_rows(), 1):
         if number > _ROWS:
             raise DraftError(f"{sheet.title} has more than {_ROWS} rows.", fix="Divide it into smaller files.")
-        cells = [_cell(f"{sheet.title}!{_letters(at)}{number}", cell) for at, cell in enumerate(row)]
+        cells = [cell_of(f"{sheet.title}!{letters(at)}{number}", cell) for at, cell in enumerate(row)]
         if cells:
             yield cells
 
 
-def _cell(place: str, cell: Any) -> Cell:
+def cell_of(place: str, cell: Any) -> Cell:
+    """Return a cell of a workbook as text: days as 2026-11-22, whole numbers without a point."""
     value = cell.value
     if cell.data_type == "f":
         return Cell(place, "", "a formula; a value was expected. Copy the cell and paste it as a value.")
@@ -162,7 +135,7 @@ def _cell(place: str, cell: Any) -> Cell:
     return Cell(place, "" if value is None else str(value).strip())
 
 
-def _letters(at: int) -> str:
+def letters(at: int) -> str:
     """Return the name of a column: 0 is A, 26 is AA."""
     name = ""
     at += 1

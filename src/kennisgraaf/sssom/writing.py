@@ -43,7 +43,8 @@ def curies_of(found: MappingSet) -> Curies:
 
 
 def _identifiers(found: MappingSet) -> Iterator[str]:
-    for holder in (found, *found.mappings):
+    holders: list[Mapping | MappingSet] = [found, *found.mappings]
+    for holder in holders:
         for name in slots_of(type(holder)):
             value = getattr(holder, name)
             if value and SLOTS[name].kind in ENTITIES:
@@ -98,5 +99,3 @@ def _table(found: MappingSet, curies: Curies) -> str:
 def _cell(name: str, value: Any) -> str:
     several = name in SLOTS and SLOTS[name].several
     return joined(tuple(value)) if several else str(value)
-
-
