@@ -40,32 +40,38 @@ class Target:
 class Known:
     """Qualifications by number (their names), files by number (the numbers of their qualifications), parts, targets.
 
-    Parts go by (number of the qualification, code), targets by IRI. What is empty is not held against
-    anything.
+    Parts go by (number of the qualification, code), targets by IRI. names: of parts and targets, IRI →
+    language → text. What is empty is not held against anything.
     """
 
     qualifications: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parts: Mapping[tuple[str, str], Part] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def load(graph: Engine, lang: str = "nl") -> Known:
-    """Return what a release knows, names in one language."""
+    """Return what a release knows: targets in one language, qualifications and parts by their printed names."""
     numbers: dict[str, str] = {}
     files: dict[str, list[str]] = {}
     parts: dict[tuple[str, str], Part] = {}
     targets: dict[str, Target] = {}
-    for row in _ask(graph, "parts", lang):
+    names: dict[str, dict[str, str]] = {}
+    for row in _ask(graph, "parts"):
         numbers[row["number"]] = row["qualification"]
         if row.get("file"):
             files.setdefault(row["file"], []).append(row["number"])
         if row.get("part"):
             parts[row["number"], row["code"].upper()] = Part(row["part"], row["name"])
-    for row in _ask(graph, "targets", lang):
+            names[row["part"]] = {"nl": row["name"], "en": row.get("english", row["name"])}
+    for row in _ask(graph, "targets"):
+        names.setdefault(row["target"], {})[row["lang"]] = row["name"]
+        if row["lang"] != lang:
+            continue
         told = (row["target"], row.get("code", ""), row["name"], row.get("definition", ""))
         targets[row["target"]] = Target(*told, row.get("withdrawn") == "true", row.get("successor", ""))
-    return Known(numbers, {one: tuple(dict.fromkeys(inside)) for one, inside in files.items()}, parts, targets)
+    return Known(numbers, {one: tuple(dict.fromkeys(inside)) for one, inside in files.items()}, parts, targets, names)
 
 
 def near(written: str, numbers: Iterable[str]) -> list[str]:
@@ -75,7 +81,6 @@ def near(written: str, numbers: Iterable[str]) -> list[str]:
     return sorted(number for slip, number in slips if slip == least and 0 < slip <= _MOST_SLIPS)
 
 
-def _ask(graph: Engine, name: str, lang: str) -> list[dict[str, str]]:
+def _ask(graph: Engine, name: str) -> list[dict[str, str]]:
     query = Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")
-    rows = graph.rows(query)
-    return [{key: term.value for key, term in row.items()} for row in rows if row["lang"].value == lang]
+    return [{key: term.value for key, term in row.items()} for row in graph.rows(query)]

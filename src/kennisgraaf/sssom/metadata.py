@@ -26,8 +26,8 @@ class Placed:
     def texts(self) -> "list[Placed]":
         """Return the texts: of a list each, of a text that one, of anything else none."""
         if isinstance(self.value, list):
-            return [one for one in self.value if isinstance(one.value, str) and one.value not in _NOTHING]
-        return [self] if isinstance(self.value, str) and self.value not in _NOTHING else []
+            return [one for one in self.value if isinstance(one.value, str) and one.value]
+        return [self] if isinstance(self.value, str) and self.value else []
 
 
 class Head:
@@ -69,7 +69,8 @@ class Head:
     def _placed(self, node: yaml.Node) -> Placed:
         line, column = node.start_mark.line + 1, node.start_mark.column + 1 + self._margin
         if isinstance(node, yaml.ScalarNode):
-            return Placed(node.value, line, column)
+            unsaid = node.style is None and node.value in _NOTHING  # in quotes it is a text
+            return Placed("" if unsaid else node.value, line, column)
         if isinstance(node, yaml.SequenceNode):
             return Placed([self._placed(one) for one in node.value], line, column)
         return Placed(dict(self._pairs(node)), line, column)

@@ -5,7 +5,7 @@ properties carry which slots stands in form.toml.
 """
 
 import tomllib
-from collections import defaultdict
+from collections import abc, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -18,7 +18,7 @@ from rdflib.term import Node
 from kennisgraaf.errors import DraftError
 from kennisgraaf.findings import Statement
 from kennisgraaf.layout import amend
-from kennisgraaf.namespaces import EXTERNAL, KG
+from kennisgraaf.namespaces import EXTERNAL, ID, KG, prefixes
 from kennisgraaf.sssom import NOT, Mapping, MappingSet, slots_of
 from kennisgraaf.sssom.slots import SLOTS, Curies, value_of
 from kennisgraaf.sssom.writing import curies_of
@@ -30,6 +30,8 @@ _SPACES = Curies({**EXTERNAL, "kg": KG})
 _LABEL = URIRef(_SPACES.expand("skos:prefLabel"))
 _TEXTS = {slot: [URIRef(_SPACES.expand(one)) for one in curies] for slot, curies in _FORM["texts"].items()}
 _OWN = ("record_id", "predicate_modifier", "mapping_set_id")  # what the statement itself says
+Names = abc.Mapping[str, abc.Mapping[str, str]]
+_NO_NAMES: Names = {}
 _Facts = dict[Node, dict[Node, list[Node]]]
 
 
@@ -41,16 +43,17 @@ def _property(slot: str) -> URIRef:
     return _iri(_FORM["slots"].get(slot, f"sssom:{slot}"))
 
 
-def statements(found: MappingSet, lang: str = LANGUAGE) -> Iterator[Statement]:
+def statements(found: MappingSet, lang: str = LANGUAGE, names: Names = _NO_NAMES) -> Iterator[Statement]:
     """Yield what a set says: its own statements, each mapping, and each mapping that is not rejected as a triple.
 
-    lang: of labels and reasons. DraftError: a mapping from or to a text instead of a thing, which no statement can say.
+    lang: of reasons; names: of things in other languages, IRI → language → text. DraftError: a mapping from or to a
+    text instead of a thing, which no statement can say.
     """
     for number, one in enumerate(found.mappings, 1):
         if not (one.subject_id and one.object_id):
             what = f"Mapping {number} ({one.subject_label or one.subject_id}) maps a text, not a thing"
             raise DraftError(what, fix="Give the thing an IRI, or keep this mapping in SSSOM/TSV.")
-        yield from _mapping(one, lang)
+        yield from _mapping(one, lang, names)
         if found.mapping_set_id:
             yield URIRef(found.mapping_set_id), _iri(_FORM["mappings"]), URIRef(identifier(one))
     if found.mapping_set_id:
@@ -59,9 +62,11 @@ def statements(found: MappingSet, lang: str = LANGUAGE) -> Iterator[Statement]:
         yield from _slots(node, found, lang)
 
 
-def turtle(found: MappingSet, lang: str = LANGUAGE) -> str:
+def turtle(found: MappingSet, lang: str = LANGUAGE, names: Names = _NO_NAMES) -> str:
     """Return a set as Turtle in the fixed form of this project. DraftError: as in `statements`."""
-    return amend("", add=(native(one) for one in statements(found, lang)), prefixes=curies_of(found).spaces)
+    triples = list(statements(found, lang, names))
+    ours = {str(node).removeprefix(ID).split("/")[0] for one in triples for node in one if str(node).startswith(ID)}
+    return amend("", add=map(native, triples), prefixes={**prefixes(sorted(ours)), **curies_of(found).spaces})
 
 
 def identifier(one: Mapping) -> str:
@@ -91,7 +96,7 @@ def mappings(triples: Iterable[Statement], lang: str = LANGUAGE) -> list[Mapping
     return list(_mappings(facts, sorted(facts, key=str), lang))
 
 
-def _mapping(one: Mapping, lang: str) -> Iterator[Statement]:
+def _mapping(one: Mapping, lang: str, names: Names) -> Iterator[Statement]:
     node = URIRef(identifier(one))
     form = _FORM["rejected" if one.rejected else "stated"]
     yield node, RDF.type, _iri(form["type"])
@@ -103,14 +108,15 @@ def _mapping(one: Mapping, lang: str) -> Iterator[Statement]:
     for curie, value in _FORM["always"].items():
         yield node, _iri(curie), URIRef(value)
     yield from _slots(node, one, lang)
-    if one.subject_label and one.object_label:
-        yield from ((node, _LABEL, Literal(_label(one, tag), lang=tag)) for tag in _FORM["label"])
+    if one.rejected and one.subject_label and one.object_label:
+        yield from ((node, _LABEL, Literal(_label(one, tag, names), lang=tag)) for tag in _FORM["label"])
 
 
-def _label(one: Mapping, tag: str) -> str:
+def _label(one: Mapping, tag: str, names: Names) -> str:
     words = _FORM["label"][tag]
     how = words.get(_SPACES.contract(one.predicate_id), words["other"])
-    label = how.format(subject=one.subject_label, object=one.object_label)
+    subject = names.get(one.subject_id, {}).get(tag, one.subject_label)
+    label = how.format(subject=subject, object=names.get(one.object_id, {}).get(tag, one.object_label))
     return str(words["rejected"].format(label=label)) if one.rejected else str(label)
 
 

@@ -57,7 +57,9 @@ class _Reader:
         self.table = "\n".join(lines[self.above :])
 
     def result(self) -> MappingSet:
-        """Return the set, or raise all faults."""
+        """Return the set, or raise all faults; of a head that is no YAML only those, for the rest rests on it."""
+        if self.faults and not self.head.slots:
+            raise TableError(self.faults)
         set_slots = dict(self._about())
         literal = {side: set_slots.get(f"{side}_type") == LITERAL for side in ("subject", "object")}
         mappings = tuple(self._mappings(literal))
