@@ -107,13 +107,16 @@ class _Judge:
         if not written or written in self.known.qualifications:
             return row
         if written in self.known.files:
-            kind, meant = "number_of_file", self._by_name(row, self.known.files[written])
+            kind, meant = "number_of_file", list(self.known.files[written])
         else:
-            meant = self._by_name(row, near(written, self.known.qualifications))
-            kind = "number" if _NUMBER.fullmatch(written) else "number_shape"
+            kind, meant = "number", near(written, self.known.qualifications)
+            kind += "" if _NUMBER.fullmatch(written) else "_shape"
+        same = self._by_name(row, meant)
         if kind != "number" or self.known.qualifications:
-            self._once(kind, row.place, written=written, near=some(meant))
-        return row.propose(number=meant[0]) if len(meant) == 1 else row
+            self._once(kind, row.place, written=written, near=some(same or meant))
+        # a number of the right shape may well be right and only unknown here: then a likeness alone says too little
+        sure = same or (meant if kind != "number" or not row.best("qualification") else [])
+        return row.propose(number=sure[0]) if len(sure) == 1 else row
 
     def _file(self, row: Row) -> None:
         written = row.best("file")
@@ -121,10 +124,9 @@ class _Judge:
             self._once("file", row.place, written=written, near=some(near(written, self.known.files)))
 
     def _by_name(self, row: Row, numbers: Sequence[str]) -> list[str]:
-        """Return those of some numbers whose qualification has the name that the row gives; all of them if none has."""
+        """Return those of some numbers whose qualification has the name that the row gives."""
         name = row.best("qualification").casefold()
-        same = [number for number in numbers if self.known.qualifications.get(number, "").casefold() == name]
-        return same or list(numbers)
+        return [number for number in numbers if self.known.qualifications.get(number, "").casefold() == name]
 
     def _names(self, row: Row) -> Row:
         number, written = row.best("number"), row.best("qualification")

@@ -9,7 +9,7 @@ from typing import Any
 from kennisgraaf.sheets.grids import Remark
 
 FIELDS = ("number", "file", "qualification", "level", "task", "task_name", "process", "name")
-_TEXTS = tomllib.loads(Path(__file__).with_name("texts.toml").read_text(encoding="utf-8"))
+TEXTS = tomllib.loads(Path(__file__).with_name("texts.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def told(remark: Remark, lang: str = "nl") -> str:
 def text(kind: str, lang: str, **words: str) -> str:
     """Return the words for a kind of remark; what is written in a file stands between quotes, and « near » in full."""
     given = {name: value if name in _BARE else f"“{value}”" for name, value in words.items()}
-    given["near"] = str(_TEXTS["near"][lang]).format(which=words["near"]) if words.get("near") else ""
-    return str(_TEXTS[kind][lang]).format(**given).strip()
+    given["near"] = str(TEXTS["near"][lang]).format(which=words["near"]) if words.get("near") else ""
+    return str(TEXTS[kind][lang]).format(**given).strip()
 
 
 def some(places: Iterable[str], most: int = 8) -> str:

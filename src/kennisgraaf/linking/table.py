@@ -45,7 +45,7 @@ def _field(text: str) -> str:
     plain = _plain(text) if len(text) <= _MOST_HEADING else ""
     if plain in _FIELD_OF or len(plain) < _LONG:
         return _FIELD_OF.get(plain, "")
-    alike = process.extractOne(plain, _FIELD_OF, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    alike = process.extractOne(plain, list(_FIELD_OF), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return _FIELD_OF[str(alike[0])] if alike else ""
 
 
