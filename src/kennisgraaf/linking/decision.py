@@ -134,7 +134,7 @@ class _Reader:
         found = decision(written)
         if written and not found:
             near = nearest(written, [getattr(one, self.lang) for one in DECISIONS.values()], 1)
-            self._say("decision", row["decision"], written=written, near=", ".join(near))
+            self._say("decision", row["decision"], written=f"“{written}”", near=", ".join(near))
         elif not written and (given.get("confidence") or given.get("reason")):
             self._say("undecided", row["decision"])
         return found

@@ -105,11 +105,23 @@ def _mapping(one: Mapping, lang: str, names: Names) -> Iterator[Statement]:
         yield node, _iri(form[slot]), value
     if not one.rejected:
         yield ends[0], ends[1], ends[2]
+        yield from _foreign(one, names)
     for curie, value in _FORM["always"].items():
         yield node, _iri(curie), URIRef(value)
     yield from _slots(node, one, lang)
     if one.rejected and one.subject_label and one.object_label:
         yield from ((node, _LABEL, Literal(_label(one, tag, names), lang=tag)) for tag in _FORM["label"])
+
+
+def _foreign(one: Mapping, names: Names) -> Iterator[Statement]:
+    """Yield what a subject that is not ours is, where the property asks for it, and its name."""
+    kind = _FORM["foreign"].get(_SPACES.contract(one.predicate_id))
+    if kind and not one.subject_id.startswith(ID):
+        node = URIRef(one.subject_id)
+        yield node, RDF.type, _iri(kind)
+        yield from ((node, _iri(curie), URIRef(value)) for curie, value in _FORM["always"].items())
+        for tag in _FORM["label"] if one.subject_label else ():
+            yield node, _LABEL, Literal(names.get(one.subject_id, {}).get(tag, one.subject_label), lang=tag)
 
 
 def _label(one: Mapping, tag: str, names: Names) -> str:
