@@ -261,6 +261,12 @@ def test_a_sheet_with_too_many_cells_or_a_merge_of_everything_is_no_danger(workb
     assert len(linking.read(path).rows) == 1
 
 
+def test_a_file_with_more_rows_than_anybody_has_is_refused(monkeypatch):
+    monkeypatch.setattr(linking, "MOST", 1)
+    with pytest.raises(DraftError, match="2 rows"):
+        read(as_csv(HEADING, ROW, SECOND))
+
+
 TEXT = """Kwalificatiedossier Sociaal werk
 Crebonummer: 25958   niveau 4
 Dossier 22385

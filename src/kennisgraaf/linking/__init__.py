@@ -17,6 +17,8 @@ from kennisgraaf.sheets import Cell
 from kennisgraaf.sheets.grids import Grid, Remark, grids
 from kennisgraaf.sheets.packing import body
 
+MOST = 5_000  # rows of a file; all of the Netherlands' qualifications of one sector have fewer
+
 __all__ = [
     "Decisions",
     "Known",
@@ -57,6 +59,9 @@ def parse(name: str, raw: bytes, known: Known | None = None) -> Sheet:
         remarks += said
     if not found:
         raise DraftError(rows.text("expected", "en", file=name), fix=rows.text("expected", "fix"))
+    if len(found) > MOST:
+        what = f"{name} has {len(found):,} rows with a process; at most {MOST:,} are linked at a time."
+        raise DraftError(what, fix="Divide it into smaller files.")
     broken = [one for one in told_ if one.kind != "broken" or name.lower().endswith((".csv", ".tsv"))]
     judged, objected = objections.judge(found, known or Known(), name)
     return Sheet(tuple(judged), (*broken, *remarks, *objected))

@@ -15,6 +15,7 @@ _NUMBER = re.compile(r"[0-9]{5}")
 _NAMED = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
 _LEVEL = re.compile(r"(?:mbo|niveau|level|[\s:-])*([1-4])(?:\.0)?", re.IGNORECASE)
 _NEARLY, _SAME = 90, 75  # how alike two names are: one slip of the pen, the same thing in other words
+_COMPARED = 20  # rows with the same code
 _Said = tuple[list[Row], list[Remark]]
 
 
@@ -165,7 +166,7 @@ class _Judge:
     def _repeats(self, row: Row, others: list[Row]) -> bool:
         """Tell whether a row says again what another of its code said; say so, and say what differs."""
         name = row.best("name")
-        for other in others:
+        for other in others[:_COMPARED]:
             before = other.best("name")
             if before == name:
                 self.say("repeated", row.place, first=other.place)

@@ -17,7 +17,7 @@ from kennisgraaf.errors import DraftError
 from kennisgraaf.sheets import Cell, cell_of, letters
 from kennisgraaf.sheets.packing import MACROS, members, packed
 
-MOST = 200_000  # cells with a value
+MOST = 100_000  # cells with a value
 _MOST_MARKS = 50_000  # merged ranges, hidden rows and columns
 _DELIMITERS = ";,\t|"
 _NAMED = 8  # places in one remark
