@@ -5,6 +5,7 @@ Only what is said is written: slots in use, and the prefixes that these need.
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -15,6 +16,20 @@ from kennisgraaf.namespaces import ID, prefixes
 from kennisgraaf.sssom import Extension, Mapping, MappingSet, slots_of
 from kennisgraaf.sssom.slots import ENTITIES, SLOTS, Curies, joined
 
+_ENDS = re.compile(r"[\r\x85\u2028\u2029\ufeff]")
+
+
+class _Head(yaml.SafeDumper):  # type: ignore[misc] # yaml has no types
+    """Writes texts with odd ends of lines in double quotes: in other styles YAML makes one sort of them all."""
+
+    def represent_str(self, text: str) -> yaml.ScalarNode:
+        """Return the node of a text."""
+        style = '"' if _ENDS.search(text) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Head.add_representer(str, _Head.represent_str)
+
 
 def tsv(found: MappingSet) -> str:
     """Return a set as SSSOM/TSV (text, LF), its head on lines that begin with #; `reading.parse` reads it back.
@@ -23,7 +38,7 @@ def tsv(found: MappingSet) -> str:
     """
     curies = curies_of(found)
     head = {"curie_map": _used(found, curies), **_about(found, curies)}
-    text = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=2**31, default_flow_style=False)
+    text = yaml.dump(head, Dumper=_Head, allow_unicode=True, sort_keys=False, width=2**31, default_flow_style=False)
     above = "".join(f"#{line}\n" for line in text.rstrip("\n").split("\n"))
     return above + _table(found, curies)
 
