@@ -52,6 +52,11 @@ def read(path: Path) -> Sheet:
     except OSError as error:
         what = f"{path.name} cannot be read: {error.strerror}"
         raise DraftError(what, fix="Name a CSV or XLSX file that you may read.") from error
+    return parse(path, raw)
+
+
+def parse(path: Path, raw: bytes) -> Sheet:
+    """Read what a file holds, as `read` does; path only names it in messages. DraftError as in read."""
     told, rows = _workbook(path, raw) if raw[:4] == b"PK\x03\x04" or raw[:8] == _OLE else _text(path, raw)
     found = [row for row in rows if any(cell.text or cell.fault for cell in row)]
     if not found:
