@@ -35,6 +35,11 @@ def resolved(document, part):
     return document if "$ref" in part else part
 
 
+def operations_of(document):
+    """All operations, of whatever method."""
+    return [operation for path in document["paths"].values() for operation in path.values()]
+
+
 def test_the_description_is_valid_openapi_3_1(document):
     assert document["openapi"].startswith("3.1")
     validate(document)
@@ -42,7 +47,7 @@ def test_the_description_is_valid_openapi_3_1(document):
 
 def test_every_question_is_described(document):
     assert {f"/vragen/{name}" for name in ALL} < set(document["paths"])
-    operations = [path["get"]["operationId"] for path in document["paths"].values()]
+    operations = [one["operationId"] for one in operations_of(document)]
     assert max(Counter(operations).values()) == 1
 
 
@@ -73,8 +78,8 @@ def test_a_long_list_of_values_is_only_linked(document, app):
 def test_parameters_are_in_camel_case(document):
     names = [
         resolved(document, part)["name"]
-        for path in document["paths"].values()
-        for part in path["get"].get("parameters", [])
+        for operation in operations_of(document)
+        for part in operation.get("parameters", [])
     ]
     assert [name for name in names if not re.fullmatch(r"[a-z][a-z\d]*([A-Z][a-z\d]*)*", name)] == []
 
@@ -91,14 +96,14 @@ def test_paths_are_in_kebab_case_without_a_slash_at_the_end(document):
 
 def test_the_version_is_semantic_and_in_every_header(document):
     assert re.fullmatch(r"\d+\.\d+\.\d+", document["info"]["version"])
-    for path in document["paths"].values():
-        for code, part in path["get"]["responses"].items():
+    for operation in operations_of(document):
+        for code, part in operation["responses"].items():
             assert "API-Version" in resolved(document, part)["headers"], code
 
 
 def test_every_refusal_is_a_problem_with_its_members(document):
-    for path in document["paths"].values():
-        refusals = [part for code, part in path["get"]["responses"].items() if code >= "400"]
+    for operation in operations_of(document):
+        refusals = [part for code, part in operation["responses"].items() if code >= "400"]
         assert len(refusals) >= 7
         for part in refusals:
             (content,) = resolved(document, part)["content"].items()
@@ -132,6 +137,18 @@ def described(app):
 
 
 PATHS = ["/", "/openapi.json", "/vragen", "/vragen/{vraag}/invoer", "/vragen/{vraag}/invoer/{invoer}"]
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+def test_a_list_of_links_is_answered_as_the_description_says(described, mode):
+    operation = described["/koppelcontroles"]["POST"]
+
+    @settings(max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(operation.as_strategy(generation_mode=mode))
+    def check(case):
+        case.call_and_validate()
+
+    check()
 
 
 @pytest.mark.parametrize("mode", GenerationMode)

@@ -12,16 +12,31 @@ _LONGEST = 200  # nobody who mistypes a name writes more, and comparing takes ti
 _LIKE = 60
 
 
+class Names:
+    """Names that many wishes are compared with: made ready once."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Take the names, in the order in which equal ones are told."""
+        self._plain = {name: _plain(name) for name in names}
+        self._same: dict[str, list[str]] = {}
+        self._moved: dict[str, list[str]] = {}
+        for name, text in self._plain.items():
+            self._same.setdefault(text, []).append(name)
+            self._moved.setdefault(_code(text), []).append(name)
+
+    def nearest(self, wanted: str, number: int = 5) -> list[str]:
+        """Return the names that look most like the wanted one, best first, at most so many."""
+        wanted = _plain(wanted)
+        if not 1 < len(wanted) <= _LONGEST:
+            return []
+        same, moved = self._same.get(wanted, []), self._moved.get(_code(wanted), [])
+        alike = process.extract(wanted, self._plain, scorer=fuzz.ratio, limit=number, score_cutoff=_LIKE)
+        return list(dict.fromkeys([*same, *moved, *(name for _, _, name in alike)]))[:number]
+
+
 def nearest(wanted: str, names: Iterable[str], number: int = 5) -> list[str]:
     """Return the names that look most like the wanted one, best first, at most so many."""
-    wanted = _plain(wanted)
-    if not 1 < len(wanted) <= _LONGEST:
-        return []
-    plain = {name: _plain(name) for name in names}
-    same = [name for name, text in plain.items() if text == wanted]
-    moved = [name for name, text in plain.items() if _code(text) == _code(wanted)]
-    alike = process.extract(wanted, plain, scorer=fuzz.ratio, limit=number, score_cutoff=_LIKE)
-    return list(dict.fromkeys([*same, *moved, *(name for _, _, name in alike)]))[:number]
+    return Names(names).nearest(wanted, number)
 
 
 def _plain(name: str) -> str:

@@ -21,6 +21,7 @@ COMMANDS = {
     "format": "Put Turtle files in the one fixed form.",
     "import": "Take tables of other people into the data.",
     "new": "Make a new thing: asks for what the shapes require.",
+    "recheck": "Look at a list of links that somebody keeps.",
     "release": "Publish a version: check, number, build, commit and tag.",
     "retire": "Give a thing or a term its tombstone.",
     "review": "Summarize a change: findings, meaning, what it touches.",

@@ -19,7 +19,7 @@ from kennisgraaf.index import words
 from kennisgraaf.search.lexicon import Lexicon, Term
 from kennisgraaf.search.snippet import Snippet, best
 
-__all__ = ["LONGEST", "Found", "Hit", "Index", "Kind", "Snippet"]
+__all__ = ["LONGEST", "Entry", "Found", "Hit", "Index", "Kind", "Snippet"]
 
 LONGEST = 300  # characters in one search
 MOST_WORDS = 50
@@ -30,6 +30,8 @@ _BEST = "FROM found JOIN kind ON kind.id = found.kind WHERE covered = (SELECT MA
 _KINDS = f"SELECT name, COUNT(*) {_BEST} GROUP BY name ORDER BY 2 DESC, 1"
 _PAGE = f"""SELECT found.id, name, class, labels, found.withdrawn, score {_BEST} AND ?1 IN ('', name)
 ORDER BY found.withdrawn, score DESC, found.id LIMIT ?2 OFFSET ?3"""
+
+_ENTRIES = "SELECT iri, class, withdrawn, texts FROM thing JOIN kind ON kind.id = thing.kind ORDER BY thing.id"
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,16 @@ class Hit:
     snippet: Snippet | None
     score: float
     withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A thing with all that is said of it, as (role, language, text); kind is the IRI of its class, "" if none."""
+
+    iri: str
+    kind: str
+    withdrawn: bool
+    texts: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,15 @@ class Index:
                 stems[stem] = (*stems.get(stem, ()), word)
             size = file.execute("SELECT COUNT(*) FROM thing").fetchone()[0]
         return Lexicon([word for word, _ in rows], [things for _, things in rows], stems, size)
+
+    def entries(self) -> list[Entry]:
+        """Return all that the index knows, the most linked first. NotFound: this release has no index."""
+        with self._opened() as file:
+            rows = file.execute(_ENTRIES).fetchall()
+        return [
+            Entry(iri, kind, bool(withdrawn), [(role, lang, value) for role, lang, value in json.loads(texts)])
+            for iri, kind, withdrawn, texts in rows
+        ]
 
     def _rank(self, file: sqlite3.Connection, text: str, terms: list[Term]) -> None:
         """Put all things found into the table `found`; words that are only grammar count only among themselves."""

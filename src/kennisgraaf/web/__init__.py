@@ -10,9 +10,10 @@ queries and Flask all else. `journal` and `metrics` are told of each (`observati
 """
 
 from collections.abc import Iterable
+from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, Request
 
 from kennisgraaf.engine import Engine
 from kennisgraaf.namespaces import BASE
@@ -21,6 +22,7 @@ from kennisgraaf.web.api import blueprint as api
 from kennisgraaf.web.arrival import LARGEST_BODY
 from kennisgraaf.web.composition import blueprint as composition
 from kennisgraaf.web.dataset import blueprint as dataset
+from kennisgraaf.web.draft import blueprint as draft
 from kennisgraaf.web.dumps import blueprint as dumps
 from kennisgraaf.web.errors import install as answer_errors
 from kennisgraaf.web.executables import blueprint as identifiers
@@ -29,6 +31,8 @@ from kennisgraaf.web.graphs import blueprint as graphs
 from kennisgraaf.web.headers import install as add_headers
 from kennisgraaf.web.home import blueprint as home
 from kennisgraaf.web.questions import blueprint as questions
+from kennisgraaf.web.recheck import blueprint as recheck
+from kennisgraaf.web.reconcile import blueprint as reconcile
 from kennisgraaf.web.robots import blueprint as robots
 from kennisgraaf.web.search import blueprint as search
 from kennisgraaf.web.shortcut import Shortcut
@@ -51,18 +55,33 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     """
     below = "/" + subpath.strip("/") if subpath.strip("/") else ""
     site = Site(release, engine, below, (public or BASE).rstrip("/"))
-    app = Flask(__name__, static_url_path="/static")
+    app = _Application(__name__, static_url_path="/static")
+    app.extensions["kennisgraaf"] = site
     app.url_map.merge_slashes = False  # merging redirects to an address made from the Host header
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=100)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     about = (home, robots, feeds, things, terms, dataset, dumps)
-    for subject in (*about, sparql, graphs, questions, identifiers, search, api, composition):
+    tools = (reconcile, draft, recheck, composition)
+    for subject in (*about, sparql, graphs, questions, identifiers, search, *tools, api):
         app.register_blueprint(subject(site))
     add_headers(app)
     answer_errors(app, site)
     app.wsgi_app = _Under(Shortcut(app.wsgi_app, site), site.subpath)  # type: ignore[method-assign]
     return app
+
+
+class _Request(Request):
+    """A request whose uploads stay in memory, within the limit of its route: nothing of them comes on a disk."""
+
+    def _get_file_stream(self, *_: object, **__: object) -> BytesIO:
+        return BytesIO()
+
+
+class _Application(Flask):
+    """Flask, reading requests in our way."""
+
+    request_class = _Request
 
 
 class _Under:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 LARGEST_BODY = 1_000_000
+UPLOADS = {"/controle": 5_000_000}  # where people send a file: how an address ends, and how large a body may be there
 _PATIENCE = 20.0  # seconds in which the body of a request must arrive
 _KEYS = ("accept", "accept-language", "accept-profile", "content-type", "if-modified-since", "if-range", "range")
 
@@ -24,20 +25,26 @@ async def body(scope: Any, proto: Any) -> bytes:
     """
     if scope.headers.get("transfer-encoding"):
         raise RefusedBody("unmeasured")
-    if int(scope.headers.get("content-length") or 0) > LARGEST_BODY:
+    most = largest(scope.path)
+    if int(scope.headers.get("content-length") or 0) > most:
         raise RefusedBody("large")
     found = bytearray()
     try:
         async with asyncio.timeout(_PATIENCE):
             async for piece in proto:
                 found += piece
-                if len(found) > LARGEST_BODY:
+                if len(found) > most:
                     raise RefusedBody("large")
     except TimeoutError:
         raise RefusedBody("late") from None
     if len(found) != int(scope.headers.get("content-length") or len(found)):
         raise RefusedBody("short")
     return bytes(found)
+
+
+def largest(path: str) -> int:
+    """Return how many bytes the body of a request to an address may have."""
+    return next((size for end, size in UPLOADS.items() if path.endswith(end)), LARGEST_BODY)
 
 
 def key(scope: Any, content: bytes) -> tuple[str | bytes, ...]:

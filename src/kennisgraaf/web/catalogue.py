@@ -17,6 +17,7 @@ def entrance(site: Site) -> dict[str, Any]:
     """Return where everything is."""
     names = {
         "questions": f"{ROOT}/vragen",
+        "checks": f"{ROOT}/koppelcontroles",
         "comparisons": f"{ROOT}/vergelijkingen",
         "openapi": f"{ROOT}/openapi.json",
         "sparql": "/sparql",

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from kennisgraaf.errors import KennisgraafError, LimitError, NotAcceptable, NotFound, QueryError, Wrong
+from kennisgraaf.errors import DraftError, KennisgraafError, LimitError, NotAcceptable, NotFound, QueryError, Wrong
 from kennisgraaf.formats import HTML, Format
 from kennisgraaf.namespaces import BASE
 from kennisgraaf.web import links, pages
@@ -27,7 +27,7 @@ from kennisgraaf.web.profiles import NoProfileError
 from kennisgraaf.web.site import Site
 
 PROBLEM = Format("problem", "application/problem+json", "json", ("application/json",))
-_STATUS: dict[type[KennisgraafError], int] = {QueryError: 400, NotFound: 404, NotAcceptable: 406}
+_STATUS: dict[type[KennisgraafError], int] = {QueryError: 400, DraftError: 400, NotFound: 404, NotAcceptable: 406}
 _LIMITS = {"rows": 413, "bytes": 413, "share": 429}
 _LINKED = 500  # longer addresses are not repeated in a header
 _LOG = logging.getLogger("kennisgraaf.web")

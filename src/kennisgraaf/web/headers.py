@@ -2,13 +2,15 @@
 
 from flask import Flask, Response, request
 
-from kennisgraaf.web.arrival import LARGEST_BODY
+from kennisgraaf.web import arrival
 from kennisgraaf.web.errors import RefusedError
 from kennisgraaf.web.front import REFUSED
 from kennisgraaf.web.observation import ROUTE
 
 LONGEST_ADDRESS = 8192
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+# A page that says this of itself may stand in a frame of anyone: it has no links that act and nobody is logged in here.
+FRAMED = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 _ASKABLE = "Accept, Accept-Language, Accept-Profile, Content-Type, If-Modified-Since, If-None-Match, Range"
 ALWAYS = {
     "Content-Security-Policy": POLICY,
@@ -24,8 +26,8 @@ ALWAYS = {
         "Retry-After, X-Total-Count"
     ),
 }
+_FRAMING = {"Content-Security-Policy", "X-Frame-Options"}
 _REFUSALS = {
-    "large": RefusedError(413, f"The body is larger than {LARGEST_BODY} bytes.", fix="Send a shorter query."),
     "late": RefusedError(408, "The body of the request did not arrive in time.", fix="Send it again."),
     "short": RefusedError(400, "The body of the request broke off.", fix="Send all of it."),
     "unmeasured": RefusedError(411, "A body of unknown length is not read here.", fix="Send Content-Length."),
@@ -41,8 +43,10 @@ def install(app: Flask) -> None:
 def _guard() -> Response | None:
     """Answer OPTIONS, and refuse what is too long or packed."""
     request.environ[ROUTE] = request.url_rule.rule if request.url_rule else ""
+    most = request.max_content_length = arrival.largest(request.path)
+    request.max_form_memory_size = most
     if refused := request.environ.get(REFUSED):
-        raise _REFUSALS[refused]
+        raise _REFUSALS.get(refused, _too_large(most))
     if len(request.query_string) + len(request.path) > LONGEST_ADDRESS:
         what = f"The address is longer than {LONGEST_ADDRESS} bytes."
         raise RefusedError(414, what, fix="Send a long query with POST, as a form or as application/sparql-query.")
@@ -51,6 +55,10 @@ def _guard() -> Response | None:
     if request.method == "OPTIONS" and not request.routing_exception:
         return _preflight()
     return None
+
+
+def _too_large(most: int) -> RefusedError:
+    return RefusedError(413, f"The body is larger than {most} bytes.", fix="Send less at a time.")
 
 
 def _preflight() -> Response:
@@ -67,5 +75,6 @@ def _preflight() -> Response:
 
 def _protect(response: Response) -> Response:
     """Add the headers that each answer has, errors included."""
-    response.headers.extend(ALWAYS)
+    framed = response.headers.get("Content-Security-Policy") == FRAMED
+    response.headers.extend({name: value for name, value in ALWAYS.items() if not (framed and name in _FRAMING)})
     return response

@@ -40,8 +40,8 @@ def describe(site: Site) -> dict[str, Any]:
     for question in site.questions.values():
         parts["schemas"] |= {_name(blank): _things(site, blank) for blank in question.inputs if blank.kind == "thing"}
         found["paths"][f"/vragen/{question.name}"] = {"get": _operation(site, question)}
-    for path in found["paths"].values():
-        _complete(path["get"]["responses"])
+    for operation in (one for path in found["paths"].values() for one in path.values()):
+        _complete(operation["responses"])
     return found
 
 

@@ -62,15 +62,20 @@ class Resource:
 
 
 def respond(
-    site: Site, resource: Resource, write: Callable[[Format], str | bytes | Response], *, asked: str = ""
+    site: Site,
+    resource: Resource,
+    write: Callable[[Format], str | bytes | Response],
+    *,
+    asked: str = "",
+    spoken: bool = False,
 ) -> Response:
     """Answer in the form that suits the reader; write is called with it unless the reader has that already.
 
-    asked: a form that the address names. Raises NothingFitsError.
+    asked: a form that the address names; spoken: the other forms are in a language too. Raises NothingFitsError.
     """
     offers = (*resource.forms, *resource.hidden)
     form = choose(offers, request.headers.get("Accept", ""), asked or request.args.get("_mediatype", ""))
-    lang = reader(request).lang if form == HTML else ""
+    lang = reader(request).lang if form == HTML or spoken else ""
     own = tag(site, request.full_path, form, lang, resource.profile.token if resource.profile else "")
     if request.if_none_match.contains_weak(own):
         response = Response(status=304)
@@ -83,6 +88,8 @@ def respond(
         if _unchanged(site):
             response = Response(status=304)
     response.headers.extend(_caching(site, resource, form, own))
+    if lang:
+        response.headers["Content-Language"] = lang
     return response
 
 
@@ -155,6 +162,4 @@ def _caching(site: Site, resource: Resource, form: Format, own: str) -> dict[str
         found["Vary"] = VARY
     if resource.linked:
         found["Content-Location"] = resource.address(site, form)
-    if form == HTML:
-        found["Content-Language"] = reader(request).lang
     return found

@@ -20,9 +20,11 @@ from kennisgraaf.namespaces import BASE, DEF, ID, short
 from kennisgraaf.near import nearest
 from kennisgraaf.project import HISTORY
 from kennisgraaf.questions import Question
+from kennisgraaf.reconciliation import Reconciliation
 from kennisgraaf.record import Record
 from kennisgraaf.release import Release
 from kennisgraaf.search import Index
+from kennisgraaf.upkeep import Register
 from kennisgraaf.web import suggestions
 
 _HERE = Path(__file__).parent
@@ -84,6 +86,16 @@ class Site:
     def index(self) -> Index:
         """Return the search index."""
         return Index(self.release.index)
+
+    @cached_property
+    def reconciliation(self) -> Reconciliation:
+        """Return what cells of tables are compared with."""
+        return Reconciliation.read(self.release, self.engine, self.vocabulary)
+
+    @cached_property
+    def register(self) -> Register:
+        """Return every IRI that ever meant something here."""
+        return Register.read(self.release, self.engine, self.vocabulary, (self.public,))
 
     @cached_property
     def stock(self) -> Stock:
