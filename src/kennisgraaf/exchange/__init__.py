@@ -5,7 +5,6 @@ NAME.rq makes its statements, and a writer puts these into files. The same relea
 """
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 from kennisgraaf import profiles
@@ -24,7 +23,6 @@ _FORMS = (TABLES[3], _JSON, *GRAPHS)  # in the order in which a reader gets them
 _QUERIES = Path(__file__).parent
 
 
-@cache
 def forms(profile: Profile) -> tuple[Format, ...]:
     """Return the forms that a profile can be had in, the first one first."""
     return tuple(one for one in _FORMS if one.media_type in profile.media_types)

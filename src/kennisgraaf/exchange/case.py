@@ -56,7 +56,9 @@ def _package(triples: Sequence[ox.Triple], changed: str, version: str) -> dict[s
     write = _Writer(facts, shape, changed)
     document = {**write(kinds["CFDocument"][0], "document"), "caseVersion": shape["caseVersion"]}
     language = {"language": shape["language"]}
-    links = [write(iri, "association") for iri in kinds["CFAssociation"]]
+    for iri in kinds["CFItem"]:
+        _link(facts, iri, shape)
+    links = [write(iri, "association") for iri in sorted(facts) if _CASE + "CFAssociation" in facts[iri][_TYPE]]
     return {
         "CFDocument": {**document, **language, "version": version},
         "CFItems": [{**write(iri, "item"), **language} for iri in kinds["CFItem"]],
@@ -65,7 +67,17 @@ def _package(triples: Sequence[ox.Triple], changed: str, version: str) -> dict[s
     }
 
 
-_KINDS = ("CFDocument", "CFItem", "CFAssociation", "CFItemType")
+_KINDS = ("CFDocument", "CFItem", "CFItemType")
+
+
+def _link(facts: dict[str, dict[str, list[str]]], iri: str, shape: Mapping[str, Any]) -> None:
+    """Make nodes of the links that an item has without a justification; their IRIs follow from both ends."""
+    for kind in shape["direct"]:
+        for other in facts[iri].get(kind, []):
+            place = facts[iri].get(shape["sequence"].get(kind, ""), [])
+            ends = {"originNodeURI": [iri], "destinationNodeURI": [other], "sequenceNumber": place}
+            about = {_TYPE: [_CASE + "CFAssociation"], "associationType": [kind]}
+            facts[f"{iri}#{kind}-{identifier(other)}"] = defaultdict(list, ends | about)
 
 
 def _place(link: dict[str, Any]) -> tuple[str, ...]:
