@@ -1,7 +1,7 @@
 """One CFPackage of 1EdTech CASE 1.1: a framework, or a qualification, as learning platforms read it.
 
-case.rq finds the nodes and names their properties as the standard does; case.json says what becomes of each. An identifier
-is the UUID (version 5, of addresses) of an IRI, so it never changes and everybody can compute it.
+case.rq finds the nodes and names their properties as the standard does; case.json says what becomes of each. An
+identifier is the UUID (version 5, of addresses) of an IRI, so it never changes and everybody can compute it.
 """
 
 import json
@@ -13,13 +13,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pyoxigraph as ox
 
-from kennisgraaf.engine import Client, Engine
 from kennisgraaf.errors import NotAcceptable
-from kennisgraaf.exchange.statements import statements
-from kennisgraaf.formats import Format
+from kennisgraaf.exchange.source import Source
 from kennisgraaf.namespaces import EXTERNAL
-from kennisgraaf.profiles import Profile
-from kennisgraaf.release import Release
 
 _QUERY, _SHAPE = (Path(__file__).with_name(name) for name in ("case.rq", "case.json"))
 _CASE = "https://purl.imsglobal.org/spec/case/v1p1/#"
@@ -32,9 +28,7 @@ def identifier(iri: str) -> str:
     return str(uuid5(NAMESPACE_URL, iri))
 
 
-def write(
-    engine: Engine, made: Release, _: Profile, things: Sequence[str], __: Format, client: Client
-) -> bytes:
+def write(source: Source, things: Sequence[str]) -> bytes:
     """Return the package of one framework as JSON. NotAcceptable: a package holds one, and these are several."""
     if len(things) != 1:
         names = ", ".join(iri.rsplit("/", 1)[-1] for iri in things)
@@ -42,8 +36,8 @@ def write(
             f"A package holds one framework or qualification, and here are {len(things)}.",
             fix=f"Choose one (--thing, --scheme), or write all of them into a folder (--out DIR/): {names}.",
         )
-    found = statements(engine, _QUERY.read_text(encoding="utf-8"), things, client)
-    package = _package(found, str(made.about["built"]), str(made.about["version"]))
+    found = source.statements(_QUERY.read_text(encoding="utf-8"), things)
+    package = _package(found, str(source.release.about["built"]), str(source.release.about["version"]))
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -1,12 +1,13 @@
-"""Statements as JSON-LD that a web developer reads at once: plain words for keys, plain values where the words say what they are.
+"""Statements as JSON-LD that a web developer reads at once: plain words for keys, plain values where these say enough.
 
-The context stands in the document itself and holds only what the document uses: whoever reads it needs nothing else. The
-algorithm is the part of JSON-LD 1.1 API, 5.1 (compaction) that flat documents need.
+The context stands in the document itself and holds only what the document uses: whoever reads it needs nothing else.
+The algorithm is the part of JSON-LD 1.1 API, 5.1 (compaction) that flat documents need.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyoxigraph as ox
@@ -19,57 +20,54 @@ _XSD = EXTERNAL["xsd"]
 
 @dataclass(frozen=True)
 class Words:
-    """How IRIs are written: terms of a context (word → IRI or definition), prefixes, and a namespace that needs neither."""
+    """How IRIs are written: terms of a context (word → IRI or definition), prefixes, a namespace without one."""
 
     terms: Mapping[str, Any]
     prefixes: Mapping[str, str]
     vocab: str
 
+    @cached_property
+    def by_iri(self) -> Mapping[str, str]:
+        """Return IRI → word, of two words the first."""
+        return {_meant(term): word for word, term in reversed(list(self.terms.items())) if word[0] != "@"}
+
     def word(self, iri: str) -> str:
         """Return the key or class name for an IRI."""
-        if iri in self._by_iri:
-            return self._by_iri[iri]
+        if iri in self.by_iri:
+            return self.by_iri[iri]
         if self.vocab and iri.startswith(self.vocab):
             return iri.removeprefix(self.vocab)
         fitting = [(space, prefix) for prefix, space in self.prefixes.items() if iri.startswith(space)]
         space, prefix = max(fitting, key=lambda pair: len(pair[0]), default=("", ""))
         return f"{prefix}:{iri.removeprefix(space)}" if prefix else iri
 
-    @property
-    def _by_iri(self) -> Mapping[str, str]:
-        return {_meant(term): word for word, term in reversed(self.terms.items()) if not word.startswith("@")}
-
 
 def compact(triples: Sequence[ox.Triple], words: Words) -> dict[str, Any]:
     """Return triples without blank nodes as one document: the node itself when there is one, else all under @graph."""
-    names = dict(words._by_iri)  # noqa: SLF001 - computed once for the whole document
-    used: set[str] = set()
-
-    def word(iri: str) -> str:
-        found = names.get(iri) or words.word(iri)
-        used.add(found)
-        return found
-
     nodes: dict[str, dict[str, list[ox.Triple]]] = defaultdict(lambda: defaultdict(list))
     for triple in triples:
         nodes[_text(triple.subject)][triple.predicate.value].append(triple)
-    found = [_node(iri, said, words.terms, word) for iri, said in sorted(nodes.items())]
-    context = {name: words.terms[name] for name in words.terms if name in used}
-    head = {"@version": 1.1} if context else {}
-    vocab = {"@vocab": words.vocab} if words.vocab else {}
-    spaces = {prefix: space for prefix, space in words.prefixes.items() if space != words.vocab}
-    alias = {"type": "@type", "id": "@id"}
-    whole = {"@context": {**head, **vocab, **alias, **spaces, **context}}
-    return {**whole, **found[0]} if len(found) == 1 else {**whole, "@graph": found}
+    found = [_node(iri, said, words) for iri, said in sorted(nodes.items())]
+    named = {t.predicate.value for t in triples} - {_TYPE} | {
+        _text(t.object) for t in triples if t.predicate.value == _TYPE
+    }
+    used = {words.word(iri) for iri in named}
+    context: dict[str, Any] = {"@version": 1.1, "type": "@type"} if words.terms else {}
+    context |= {"@vocab": words.vocab} if words.vocab else {}
+    context |= {
+        name: space for name, space in words.prefixes.items() if any(one.startswith(f"{name}:") for one in used)
+    }
+    context |= {name: term for name, term in words.terms.items() if name in used}
+    return {"@context": context, **found[0]} if len(found) == 1 else {"@context": context, "@graph": found}
 
 
-def _node(iri: str, said: Mapping[str, list[ox.Triple]], terms: Mapping[str, Any], word: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": iri}
+def _node(iri: str, said: Mapping[str, list[ox.Triple]], words: Words) -> dict[str, Any]:
+    found: dict[str, Any] = {"@id": iri}
     if _TYPE in said:
-        found["type"] = [word(_text(triple.object)) for triple in said[_TYPE]]
-    for name in sorted(set(said) - {_TYPE}, key=word):
-        key = word(name)
-        _put(found, key, name, terms.get(key), [triple.object for triple in said[name]])
+        found["type" if words.terms else "@type"] = [words.word(_text(triple.object)) for triple in said[_TYPE]]
+    for name in sorted(set(said) - {_TYPE}, key=words.word):
+        key = words.word(name)
+        _put(found, key, name, words.terms.get(key), [triple.object for triple in said[name]])
     return found
 
 

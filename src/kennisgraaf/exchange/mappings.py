@@ -6,19 +6,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kennisgraaf.engine import Client, Engine
 from kennisgraaf.errors import NotAcceptable
-from kennisgraaf.exchange.statements import statements
+from kennisgraaf.exchange.source import Source
 from kennisgraaf.formats import Format
-from kennisgraaf.profiles import Profile
-from kennisgraaf.release import Release
 
 _QUERY = Path(__file__).with_name("sssom-records.rq")
 
 
-def write(
-    engine: Engine, _: Release, __: Profile, things: Sequence[str], form: Format, client: Client
-) -> bytes:
+def write(source: Source, things: Sequence[str], form: Format) -> bytes:
     """Return a set in a form. NotAcceptable: a table holds one set, and these are several."""
     from rdflib import Graph  # noqa: PLC0415 - half of a server's memory, and only who asks for a table needs it
 
@@ -30,7 +25,7 @@ def write(
             f"A table holds one mapping set, and here are {len(things)}.",
             fix=f"Choose one (--thing), take Turtle, or write all of them into a folder (--out DIR/): {names}.",
         )
-    found = statements(engine, _QUERY.read_text(encoding="utf-8"), things, client)
+    found = source.statements(_QUERY.read_text(encoding="utf-8"), things)
     said = Graph().parse(data=ox.serialize(found, format=ox.RdfFormat.N_TRIPLES), format="nt")
     (one,) = rdf.sets(said)
     if form.name == "tsv":

@@ -1,33 +1,38 @@
-"""Statements as a file of RDF: with the prefixes that are used and no others; JSON-LD compacted, so that people can read it."""
+"""Statements as a file of RDF: with the prefixes that are used and no others; JSON-LD compacted, for people to read."""
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pyoxigraph as ox
 
 from kennisgraaf.dump import CONTEXT
 from kennisgraaf.dump.rdf import FORMATS
 from kennisgraaf.exchange.compact import Words, compact
+from kennisgraaf.exchange.source import Source
 from kennisgraaf.formats import Format
 from kennisgraaf.namespaces import declared
 from kennisgraaf.release import Release
 
-_MAIN = {"schema": "schema"}  # the one namespace whose names stand without a prefix in a profile's JSON-LD
+_OURS = {"jsonld"}
+_PLAIN = {"schema"}  # whose own names stand without a prefix, as everybody who writes them does
 
 
-def write(triples: Sequence[ox.Triple], form: Format, made: Release, token: str, query: str) -> bytes:
-    """Return sorted triples in a form of formats.GRAPHS; token: the profile, query: where it declares its prefixes."""
-    known = {**made.prefixes, **declared(query)}
+def write(source: Source, token: str, query: str, things: Sequence[str], form: Format) -> bytes:
+    """Return what a query says of things in a form of formats.GRAPHS; token: that of the profile."""
+    triples = source.statements(query, things)
+    known = {**source.release.prefixes, **declared(query)}
     if form.name != "jsonld":
         return ox.serialize(triples, format=FORMATS[form.name], prefixes=_used(known, triples)) or b""
-    words = Words(_terms(made), {}, "") if token == "jsonld" else Words({}, _used(known, triples), known.get(_MAIN.get(token, ""), ""))
+    words = _words(source.release, token, _used(known, triples), known)
     return (json.dumps(compact(triples, words), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _terms(made: Release) -> dict[str, Any]:
-    """Return the words of /context.jsonld."""
-    return dict(json.loads((made.folder / CONTEXT).read_text(encoding="utf-8"))["@context"])
+def _words(made: Release, token: str, used: Mapping[str, str], known: Mapping[str, str]) -> Words:
+    """Return the words of /context.jsonld for the profile that is called after it; for others prefixes do."""
+    if token in _OURS:
+        terms = json.loads((made.folder / CONTEXT).read_text(encoding="utf-8"))["@context"]
+        return Words(terms, {}, "")
+    return Words({}, used, known[token] if token in _PLAIN else "")
 
 
 def _used(known: Mapping[str, str], triples: Sequence[ox.Triple]) -> dict[str, str]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kennisgraaf.engine import Engine, bind, term_iri
+from kennisgraaf.engine import bind, term_iri
 from kennisgraaf.errors import NotFound
+from kennisgraaf.exchange.source import Source
 from kennisgraaf.namespaces import BASE, GRAPH, ID
 from kennisgraaf.near import nearest
-from kennisgraaf.release import Release
 
 _IN_GRAPH = Path(__file__).with_name("in-graph.rq")
 _SCHEME = ID + "begrippenkader/"
@@ -26,17 +26,17 @@ def wholes(found: Iterable[Member]) -> list[str]:
     return sorted({one.whole for one in found} - {""})
 
 
-def of_graph(engine: Engine, made: Release, found: Sequence[Member], graph: str) -> list[Member]:
+def of_graph(source: Source, found: Sequence[Member], graph: str) -> list[Member]:
     """Return the members that a named graph (its code or IRI) says something of; itself where it is one.
 
     NotFound: there is no such graph, or the profile means nothing in it.
     """
-    iri = next((one for one in made.graphs if graph in {one, one.removeprefix(GRAPH), _local(one)}), "")
+    iri = next((one for one in source.release.graphs if graph in {one, one.removeprefix(GRAPH), _local(one)}), "")
     if not iri:
-        raise _missing("graph", graph, [one.removeprefix(GRAPH) for one in made.graphs])
-    rows = engine.rows(bind(_IN_GRAPH.read_text(encoding="utf-8"), {"graph": term_iri(iri)}))
+        raise _missing("graph", graph, [one.removeprefix(GRAPH) for one in source.release.graphs])
+    rows = source.engine.rows(bind(_IN_GRAPH.read_text(encoding="utf-8"), {"graph": term_iri(iri)}))
     there = {row["thing"].value for row in rows} | {iri}
-    return _some([one for one in found if one.thing in there], f"of the graph {graph}", [])
+    return _some([one for one in found if one.thing in there], graph)
 
 
 def of_scheme(found: Sequence[Member], scheme: str, prefixes: Mapping[str, str]) -> list[Member]:
@@ -63,7 +63,9 @@ def of_thing(found: Sequence[Member], thing: str, prefixes: Mapping[str, str]) -
 def _names(iri: str, prefixes: Mapping[str, str]) -> set[str]:
     """Return what people call a thing: its IRI, its CURIE, type and code, and the code of a scheme alone."""
     known = {iri, iri.removeprefix(ID), _curie(iri), iri.removeprefix(_SCHEME)}
-    return known | {f"{prefix}:{iri.removeprefix(space)}" for prefix, space in prefixes.items() if iri.startswith(space)}
+    return known | {
+        f"{prefix}:{iri.removeprefix(space)}" for prefix, space in prefixes.items() if iri.startswith(space)
+    }
 
 
 def _curie(iri: str) -> str:
@@ -80,8 +82,8 @@ def _missing(what: str, name: str, known: Sequence[str]) -> NotFound:
     return NotFound(f"This profile has no {what} {name!r}.", fix=fix, near=near)
 
 
-def _some(found: list[Member], where: str, known: Sequence[str]) -> list[Member]:
+def _some(found: list[Member], graph: str) -> list[Member]:
     if not found:
         fix = "Leave the graph out, or choose another profile: `kennisgraaf export --profile list`."
-        raise NotFound(f"This profile means nothing for what is {where}.", fix=fix, near=known)
+        raise NotFound(f"This profile means nothing for what is in the graph {graph!r}.", fix=fix)
     return found

@@ -10,11 +10,12 @@ from functools import cached_property
 
 from flask import Response, request
 
-from kennisgraaf import description
+from kennisgraaf import description, exchange
 from kennisgraaf.description import Card
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import term_iri
 from kennisgraaf.errors import NotFound
+from kennisgraaf.exchange import selection
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.namespaces import GRAPH, ID
 from kennisgraaf.web import labels, links, pages, profiles, schema
@@ -26,6 +27,7 @@ from kennisgraaf.web.site import Site
 from kennisgraaf.web.visitor import client
 
 FORMS = (HTML, *GRAPHS)
+_EXCHANGED = profiles.exchanged()
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ class Sheet:
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
-        """Return the views that there are: concepts have that of the standard for concepts too."""
-        return (WHOLE, CONCEPT) if self.card.is_concept else (WHOLE,)
+        """Return the views that there are: concepts have that of the standard for concepts too; those for exchange."""
+        own = (WHOLE, CONCEPT) if self.card.is_concept else (WHOLE,)
+        return (*own, *(_EXCHANGED[token] for token in self.site.exchanged.get(self.iri, ())))
 
     def profile(self) -> Profile:
         """Return the view that the reader chooses; NoProfileError when this thing has no such view."""
@@ -55,7 +58,7 @@ class Sheet:
         """Return the forms of a view; a page and a linkset show everything, so only that view has them."""
         if profile == WHOLE:
             return Resource(FORMS, self.path, profile=profile, hidden=(LINKSET,))
-        return Resource(GRAPHS, self.path, profile=profile)
+        return Resource(profile.forms, self.path, profile=profile)
 
 
 def answer(site: Site, iri: str, path: str, suffix: str) -> Response:
@@ -90,6 +93,11 @@ def _body(sheet: Sheet, profile: Profile, form: Format) -> str | bytes:
         address = Addresses(site.subpath).path(sheet.path)
         every = [*_signposts(sheet, HTML), *_views(sheet, profile), *sheet.resource().links(site)]
         return links.linkset(address, every, site.public, site.subpath)
+    if not profile.view:
+        chosen = exchange.profiles.find(profile.token)
+        source = exchange.Source(site.engine, site.release, client())
+        things = [one.thing for one in selection.of_thing(exchange.members(source, chosen), iri, {})]
+        return exchange.document(source, chosen, things, form)
     if iri in site.release.graphs and iri.startswith(GRAPH):
         content = f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {term_iri(iri)} {{ ?s ?p ?o }} }}"
         return site.engine.query(content, form, client=client()).body
@@ -160,5 +168,5 @@ def _views(sheet: Sheet, profile: Profile) -> Iterator[Link]:
     for other in sheet.profiles:
         if other != profile:
             resource = sheet.resource(other)
-            for form in GRAPHS:
+            for form in other.forms if other.view else other.forms[:1]:  # each takes a hundred bytes of the header
                 yield Link(resource.address(sheet.site, form), "alternate", form.media_type, other.iri)

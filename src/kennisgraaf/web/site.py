@@ -4,13 +4,15 @@ A release never changes, so what is computed from it may be kept. Two threads th
 the same value twice, which does no harm.
 """
 
+from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from kennisgraaf import description, questions, record
+from kennisgraaf import description, exchange, questions, record
 from kennisgraaf.composition import Stock, stock
 from kennisgraaf.description import Card, Texts, Vocabulary
 from kennisgraaf.description.card import SCHEMA
@@ -94,6 +96,18 @@ class Site:
     def everything(self) -> dict[str, bool]:
         """Return every thing, sorted, and whether it is withdrawn; at most 49,000."""
         return description.things(self.engine)
+
+    @cached_property
+    def exchanged(self) -> dict[str, tuple[str, ...]]:
+        """Return thing → tokens of the forms for exchange that mean something for it; none if that cannot be read."""
+        found: dict[str, list[str]] = defaultdict(list)
+        with suppress(KennisgraafError):
+            for token, profile in exchange.profiles.known().items():
+                for thing in {
+                    one.thing for one in exchange.members(exchange.Source(self.engine, self.release), profile)
+                }:
+                    found[thing].append(token)
+        return {thing: tuple(tokens) for thing, tokens in found.items()}
 
     @property
     def license(self) -> str:
