@@ -8,6 +8,7 @@ KennisgraafError
 ├── NotFound        nothing here goes by that name
 ├── NotAcceptable   nobody can answer in the form that was asked for
 ├── DraftError      what was filled in does not make something that may be written
+│   └── TableError  what is wrong in a table or a list, each with its place and what to do
 ├── BuildError      the sources do not make a release: findings, contradictions
 └── MachineError    the machine failed: a full disk, a missing right, a dead process
 """
@@ -99,6 +100,32 @@ class BuildError(KennisgraafError):
 
 class DraftError(KennisgraafError):
     """What was filled in does not make something that may be written."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong in a file from outside: its place as people know it, what is wrong, what to do."""
+
+    place: str
+    what: str
+    fix: str
+
+    def __str__(self) -> str:
+        """Write it on one line."""
+        return f"{self.place}: {self.what} {self.fix}"
+
+
+class TableError(DraftError):
+    """A table or a list cannot be taken over; faults has all that is wrong with it, in the order of the file."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        """Say all of them."""
+        one = len(faults) == 1
+        told = "\n".join(map(str, faults))
+        super().__init__(
+            told if one else f"{len(faults)} faults:\n{told}", fix="Correct this and give the file again."
+        )
+        self.faults = tuple(faults)
 
 
 class MachineError(KennisgraafError):
