@@ -10,7 +10,7 @@ Read it from the ground up. A module imports only from floors below its own
      6  build engine table
      5  inspection history explanation
      4  changes ledger index catalog sheets location
-     3  sources reasoning validation forms
+     3  sources reasoning validation forms sssom
      2  layout foreign dump git record rules
      1  turtle project release reports edits profiles
      0  errors findings formats namespaces near version

@@ -17,7 +17,7 @@ _LIST = "list"
 @click.option("--profile", "name", help="A form for exchange: case, schema, skos, ...; `list` says which there are.")
 @click.option("--graph", help="A named graph: its code (movisie-2013) or IRI. Default: everything.")
 @click.option("--scheme", help="With a profile: one concept scheme, by its code (scw-2006), CURIE or IRI.")
-@click.option("--thing", help="With a profile: one thing, by CURIE (competentie:scw-4b) or IRI.")
+@click.option("--thing", help="With a profile: one thing, by CURIE (TYPE:CODE) or IRI.")
 @click.option("--format", "form", default="", help=f"One of {', '.join(sorted(dump.FORMATS))}; of a profile: its own.")
 @click.option("--out", help="A file (default: standard output); with a profile also a folder, with a slash behind it.")
 @options.root

@@ -36,7 +36,10 @@ def known() -> Mapping[str, Profile]:
     """Return the profiles by token, sorted."""
     said = [quad.triple for quad in ox.parse(FILE.read_bytes(), format=ox.RdfFormat.TURTLE)]
     tokens = {t.object.value: t.subject.value for t in said if t.predicate.value == _PROF + "hasToken"}
-    return {token: _profile(token, iri, [t for t in said if t.subject.value == iri]) for token, iri in sorted(tokens.items())}
+    return {
+        token: _profile(token, iri, [t for t in said if t.subject.value == iri])
+        for token, iri in sorted(tokens.items())
+    }
 
 
 def find(name: str) -> Profile:
@@ -60,6 +63,8 @@ def _profile(token: str, iri: str, said: list[ox.Triple]) -> Profile:
         return {o.language or "": o.value for o in objects(name) if isinstance(o, ox.Literal)}
 
     wider = sorted(o.value for o in objects(_PROF + "isProfileOf") if isinstance(o, ox.NamedNode))
-    media = {o.value.removeprefix(_MEDIA) for o in objects(EXTERNAL["dcat"] + "mediaType") if isinstance(o, ox.NamedNode)}
+    media = {
+        o.value.removeprefix(_MEDIA) for o in objects(EXTERNAL["dcat"] + "mediaType") if isinstance(o, ox.NamedNode)
+    }
     dct = EXTERNAL["dct"]
     return Profile(token, iri, texts(dct + "title"), texts(dct + "description"), tuple(wider), frozenset(media))

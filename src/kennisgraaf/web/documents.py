@@ -4,7 +4,7 @@ The signposts (https://signposting.org/FAIR, level 1) stand in the Link header: 
 where its metadata are, which list it belongs to and, when it is withdrawn, what came instead.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,7 +77,7 @@ def _write(sheet: Sheet, profile: Profile, form: Format) -> Response:
         body = _body(sheet, profile, form)
     except NotFound as error:
         raise sheet.site.missing(sheet.iri) from error
-    found = links.header([*_signposts(sheet, form), *_views(sheet, profile)])
+    found = links.header([*_signposts(sheet, form), *_views(sheet, profile, brief=form == HTML)])
     response = Response(body, content_type=form.content_type, headers={"Link": found})
     if sheet.card.withdrawn:
         response.headers["X-Robots-Tag"] = "noindex"
@@ -123,7 +123,15 @@ def _page(sheet: Sheet) -> str:
         resource=sheet.resource(),
         size=site.release.graphs.get(iri),
         kind=iri.removeprefix(ID).split("/")[0],
+        exchanged=_exchanged(sheet),
     )
+
+
+def _exchanged(sheet: Sheet) -> list[tuple[Mapping[str, str], str]]:
+    """Return title by language, and address, of each form for exchange."""
+    known = exchange.profiles.known()
+    views = [view for view in sheet.profiles if not view.view]
+    return [(known[view.token].title, sheet.resource(view).address(sheet.site, view.forms[0])) for view in views]
 
 
 def _instead(site: Site, card: Card) -> str:
@@ -163,10 +171,12 @@ def _on_page(sheet: Sheet, addresses: Addresses) -> Iterator[Link]:
     yield Link(resource.address(sheet.site, LINKSET), "linkset", LINKSET.media_type)
 
 
-def _views(sheet: Sheet, profile: Profile) -> Iterator[Link]:
-    """Yield the forms of the other views."""
+def _views(sheet: Sheet, profile: Profile, *, brief: bool = False) -> Iterator[Link]:
+    """Yield the forms of the other views, of those for exchange the first; brief: none of these.
+
+    A page has so many signposts that no more fit into what proxies take; its links and its linkset have the others.
+    """
     for other in sheet.profiles:
-        if other != profile:
-            resource = sheet.resource(other)
-            for form in other.forms if other.view else other.forms[:1]:  # each takes a hundred bytes of the header
-                yield Link(resource.address(sheet.site, form), "alternate", form.media_type, other.iri)
+        if other != profile and not (brief and not other.view):
+            for form in other.forms if other.view else other.forms[:1]:
+                yield Link(sheet.resource(other).address(sheet.site, form), "alternate", form.media_type, other.iri)
