@@ -6,21 +6,27 @@ import io
 import json
 import re
 from collections import Counter
+from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 import jsonschema
 import pytest
 from pyshacl import validate
-from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDF, SH, SKOS, Graph, Literal, Namespace, URIRef
 
 from kennisgraaf import exchange, validation
 from kennisgraaf.errors import NotAcceptable, NotFound
 from kennisgraaf.exchange import Source, selection
 from kennisgraaf.formats import GRAPHS
-from kennisgraaf.namespaces import ID
+from kennisgraaf.namespaces import ID, KG
 
+# rdflib reads JSON-LD by way of a class that it calls deprecated itself
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 SCHEMA, SSSOM = Namespace("https://schema.org/"), Namespace("https://w3id.org/sssom/")
-ELM, CNLO = Namespace("http://data.europa.eu/snb/model/elm/"), Namespace("https://linkeddata.competentnl.nl/def/competentnl#")
+ELM, CNLO = (
+    Namespace("http://data.europa.eu/snb/model/elm/"),
+    Namespace("https://linkeddata.competentnl.nl/def/competentnl#"),
+)
 PROFILES = exchange.profiles.known()
 RDF_PROFILES = [token for token, one in PROFILES.items() if any(form in GRAPHS for form in exchange.forms(one))]
 TURTLE, JSONLD = GRAPHS[0], GRAPHS[1]
@@ -142,10 +148,10 @@ def test_a_graph_gives_the_things_that_it_speaks_of(source, members):
 
 def test_skos_has_every_concept_and_scheme_and_no_other_words(whole, count):
     found = whole["skos"]
-    assert number(found, SKOS.Concept) == count("SELECT DISTINCT ?c { ?c skos:inScheme ?s FILTER(STRSTARTS(STR(?s), STR(id:))) }")
-    assert number(found, SKOS.ConceptScheme) == count(
-        "SELECT DISTINCT ?s { ?c skos:inScheme ?s FILTER(STRSTARTS(STR(?s), STR(id:))) }"
-    )
+    ours = {concept for concept in found.subjects(RDF.type, SKOS.Concept) if concept.startswith(ID)}
+    assert len(ours) == count("SELECT DISTINCT ?c { ?c skos:inScheme ?s FILTER(STRSTARTS(STR(?s), STR(id:))) }")
+    schemes = {scheme for scheme in found.subjects(RDF.type, SKOS.ConceptScheme) if scheme.startswith(ID)}
+    assert len(schemes) == count("SELECT DISTINCT ?s { ?c skos:inScheme ?s FILTER(STRSTARTS(STR(?s), STR(id:))) }")
     spaces = {re.sub(r"[^/#]*$", "", str(name)) for name in set(found.predicates())}
     assert spaces == {str(SKOS), str(RDF), str(DCTERMS)}
     assert {str(kind) for kind in found.objects(None, RDF.type)} == {str(SKOS.Concept), str(SKOS.ConceptScheme)}
@@ -155,7 +161,11 @@ def test_skos_has_a_cluster_as_a_broader_match_and_schemes_with_both_names(whole
     pairs = count("SELECT ?c ?k { { ?c kg:inCluster ?k } UNION { ?c skos:broadMatch ?k } }")
     assert len(list(whole["skos"].subject_objects(SKOS.broadMatch))) == pairs
     for scheme in whole["skos"].subjects(RDF.type, SKOS.ConceptScheme):
-        assert set(whole["skos"].objects(scheme, DCTERMS.title)) <= set(whole["skos"].objects(scheme, SKOS.prefLabel)) != set()
+        assert (
+            set(whole["skos"].objects(scheme, DCTERMS.title))
+            <= set(whole["skos"].objects(scheme, SKOS.prefLabel))
+            != set()
+        )
 
 
 def test_nl_sbb_has_no_violation_in_any_scheme(make, members, shared):
@@ -183,7 +193,7 @@ def test_schema_has_every_term_set_occupation_and_credential(whole, count):
         (SCHEMA.Occupation, "SELECT DISTINCT ?x { { ?x a kg:Beroep } UNION { ?x a kg:Functie } }"),
     ):
         assert number(found, kind) == count(query) > 0
-    competencies = {URIRef(row) for row in ()} or set(found.subjects(SCHEMA.inDefinedTermSet, URIRef(SCW)))
+    competencies = set(found.subjects(SCHEMA.inDefinedTermSet, URIRef(SCW)))
     assert len(competencies) == count("SELECT ?c { ?c skos:inScheme begrippenkader:scw-2006 }")
     required = count("SELECT ?q ?c { ?q a kg:Kwalificatie ; kg:dektCompetentie ?c }")
     assert len(list(found.subject_objects(SCHEMA.competencyRequired))) == required > 0
@@ -229,7 +239,9 @@ def test_every_mapping_is_in_a_set_and_a_rejected_one_has_no_triple(whole, count
     rejected = set(found.subjects(SSSOM.predicate_modifier, SSSOM.NegatedPredicate))
     assert len(rejected) == count("SELECT ?m { ?m a kg:AfgewezenKoppeling }") > 0
     for mapping in found.subjects(RDF.type, OWL.Axiom):
-        triple = tuple(found.value(mapping, end) for end in (OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget))
+        triple = tuple(
+            found.value(mapping, end) for end in (OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget)
+        )
         assert (triple in found) is (mapping not in rejected)
 
 
@@ -239,9 +251,17 @@ def test_the_tables_together_have_every_mapping_once(make, members, count):
         text = make("sssom", part, "tsv").decode()
         table = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
         rows += list(csv.DictReader(io.StringIO(table), delimiter="\t"))
-    assert len(rows) == len({row["record_id"] for row in rows}) == count("SELECT DISTINCT ?m { ?m sssom:mapping_justification ?j }")
-    assert sum(row.get("predicate_modifier") == "Not" for row in rows) == count("SELECT ?m { ?m a kg:AfgewezenKoppeling }")
-    assert all(row["subject_id"] and row["predicate_id"] and row["object_id"] and row["mapping_justification"] for row in rows)
+    assert (
+        len(rows)
+        == len({row["record_id"] for row in rows})
+        == count("SELECT DISTINCT ?m { ?m sssom:mapping_justification ?j }")
+    )
+    assert sum(row.get("predicate_modifier") == "Not" for row in rows) == count(
+        "SELECT ?m { ?m a kg:AfgewezenKoppeling }"
+    )
+    assert all(
+        row["subject_id"] and row["predicate_id"] and row["object_id"] and row["mapping_justification"] for row in rows
+    )
 
 
 def test_sssom_as_json_holds_to_its_schema(make, members, shared):
@@ -259,8 +279,8 @@ def test_sssom_as_json_holds_to_its_schema(make, members, shared):
 def test_sssom_as_rdf_holds_to_its_shapes(whole, shared):
     """The shapes are made from the schema, and take every reference for a literal of type rdfs:Resource.
 
-    The standard's own text and tools write IRIs. So the shapes look at a copy with such literals: where this is not done
-    every reference is a finding, and nothing else is.
+    The standard's own text and tools write IRIs. So the shapes look at a copy with such literals: where this is not
+    done every reference is a finding, and nothing else is.
     """
     shapes = Graph().parse(shared / "reference/sssom/sssom_schema.shacl.ttl")
     conforms, report, _ = validate(whole["sssom"], shacl_graph=shapes)
@@ -309,15 +329,21 @@ def test_every_package_holds_to_the_schema_of_case(packages, package_schema):
     assert not check.is_valid(broken)
 
 
+# in the sample of CASE 1.0: what a package of 1.1 has no room for, and two fields that not every item of ours has
+_GONE = {"CFDocumentURI", "CFItemAssociationURI", "educationalLevel", "humanCodingScheme"}
+
+
 def test_a_package_has_the_shape_of_those_of_others(packages, shared):
     for name in ("opensalt-sample-framework.json", "opensalt-SmartLevelFramework.json"):
         theirs = json.loads((shared / "reference/case" / name).read_text(encoding="utf-8"))
         ours = packages[SCW]
         assert set(theirs) - {"CFRubrics"} == set(ours)
-        for part in ("CFItems", "CFAssociations"):
-            always = set.intersection(*(set(one) for one in theirs[part]))
+        for part, outdated in (("CFItems", _GONE), ("CFAssociations", _GONE)):
+            always = set.intersection(*(set(one) for one in theirs[part])) - outdated
             assert all(always <= set(one) for one in ours[part])
-        assert set(theirs["CFDocument"]) & {"uri", "identifier", "lastChangeDateTime", "creator", "title"} <= set(ours["CFDocument"])
+        assert set(theirs["CFDocument"]) & {"uri", "identifier", "lastChangeDateTime", "creator", "title"} <= set(
+            ours["CFDocument"]
+        )
 
 
 @pytest.mark.parametrize(
@@ -332,7 +358,8 @@ def test_a_package_has_the_shape_of_those_of_others(packages, shared):
             f"{ID}begrippenkader/wmo-competenties-2013",
             """SELECT DISTINCT ?x { { ?x skos:inScheme begrippenkader:wmo-competenties-2013 }
               UNION { ?c skos:inScheme begrippenkader:wmo-competenties-2013 . ?x kg:indicatorVan|kg:uitwerkingVan ?c }
-              UNION { ?c skos:inScheme begrippenkader:wmo-competenties-2013 . ?v kg:betreftCompetentie ?c ; kg:heeftNiveau ?x } }""",
+              UNION { ?c skos:inScheme begrippenkader:wmo-competenties-2013 .
+                ?v kg:betreftCompetentie ?c ; kg:heeftNiveau ?x } }""",
         ),
         (QUALIFICATION, "SELECT DISTINCT ?x { kwalificatie:25958 kg:heeftKerntaak/kg:heeftWerkproces? ?x }"),
     ],
@@ -351,7 +378,12 @@ def test_a_package_has_every_link_of_its_work_processes(packages, count):
 
 def test_identifiers_are_unique_and_every_link_leads_somewhere(packages):
     for package in packages.values():
-        nodes = [package["CFDocument"], *package["CFItems"], *package["CFAssociations"], *package["CFDefinitions"]["CFItemTypes"]]
+        nodes = [
+            package["CFDocument"],
+            *package["CFItems"],
+            *package["CFAssociations"],
+            *package["CFDefinitions"]["CFItemTypes"],
+        ]
         assert len({node["identifier"] for node in nodes}) == len(nodes)
         assert all(node["identifier"] == str(uuid5(NAMESPACE_URL, node["uri"])) for node in nodes)
         here = {node["identifier"] for node in nodes}
@@ -391,7 +423,8 @@ def test_elm_breaks_no_rule_but_those_that_ask_for_what_nobody_knows(whole, shar
     assert set(missing) <= {"ISCEDFCode", "EQFLevel", "NQFLevel", "learningOutcome"}
     qualifications = number(whole["elm"], ELM.Qualification)
     assert missing["ISCEDFCode"] == qualifications
-    without = "SELECT DISTINCT ?q { ?q a ?k FILTER(?k IN (kg:Kwalificatie, kg:Opleidingsprofiel)) FILTER NOT EXISTS { ?q kg:heeftKerntaak ?t } }"
+    without = """SELECT DISTINCT ?q { VALUES ?k { kg:Kwalificatie kg:Opleidingsprofiel } ?q a ?k
+      FILTER NOT EXISTS { ?q kg:heeftKerntaak ?t } }"""
     assert missing["learningOutcome"] == len(graph.rows(without))
 
 
@@ -399,11 +432,13 @@ def test_elm_has_every_competency_qualification_and_link(whole, count):
     found = whole["elm"]
     competencies = count("SELECT DISTINCT ?c { ?c a kg:Competentie FILTER(STRSTARTS(STR(?c), STR(id:))) }")
     parts = count(
-        "SELECT DISTINCT ?o { ?q kg:heeftKerntaak/kg:heeftWerkproces? ?o FILTER NOT EXISTS { ?o kg:heeftWerkproces ?w } "
-        "?q a ?k FILTER(?k IN (kg:Kwalificatie, kg:Opleidingsprofiel)) }"
+        """SELECT DISTINCT ?o { VALUES ?k { kg:Kwalificatie kg:Opleidingsprofiel } ?q a ?k .
+        ?q kg:heeftKerntaak/kg:heeftWerkproces? ?o FILTER NOT EXISTS { ?o kg:heeftWerkproces ?w } }"""
     )
     assert number(found, ELM.LearningOutcome) == competencies + parts
-    covers = count("SELECT DISTINCT ?w ?c { ?q kg:heeftKerntaak/kg:heeftWerkproces? ?w . ?w kg:dektCompetentieDirect ?c }")
+    covers = count(
+        "SELECT DISTINCT ?w ?c { ?q kg:heeftKerntaak/kg:heeftWerkproces? ?w . ?w kg:dektCompetentieDirect ?c }"
+    )
     assert len(list(found.subject_objects(ELM.relatedSkill))) == competencies + covers
 
 
@@ -416,12 +451,16 @@ def test_competentnl_uses_no_term_without_good_evidence(whole, shared):
     good = {row["term"] for row in rows if set(row["evidence"].split()) & set("ABC")}
     spaces = {"cnlo": str(CNLO), "ksmo": "https://data.s-bb.nl/ksm/ont/ksmo#"}
     used = {str(term) for _, name, value in whole["competentnl"] for term in (name, value) if isinstance(term, URIRef)}
-    theirs = {f"{prefix}:{term.removeprefix(space)}" for term in used for prefix, space in spaces.items() if term.startswith(space)}
+    theirs = {
+        f"{prefix}:{term.removeprefix(space)}"
+        for term in used
+        for prefix, space in spaces.items()
+        if term.startswith(space)
+    }
     assert theirs
     assert theirs <= good
-    query = (exchange.__file__.removesuffix("__init__.py")) + "competentnl.rq"
-    with open(query, encoding="utf-8") as file:
-        text = re.sub(r"^#.*$", "", file.read(), flags=re.MULTILINE)
+    query = Path(exchange.__file__).with_name("competentnl.rq").read_text(encoding="utf-8")
+    text = re.sub(r"^#.*$", "", query, flags=re.MULTILINE)
     assert set(re.findall(r"\b(?:cnlo|ksmo):[A-Za-z]+", text)) <= good
 
 
@@ -437,7 +476,33 @@ def test_competentnl_has_everything_that_it_has_a_class_for(whole, count):
         assert number(found, kind) == count(query) > 0
 
 
-def test_a_weight_becomes_a_property_of_competentnl(little, source):
-    """No requirement in the graph has a weight yet, so this is tried on the query itself."""
-    text = (source.release.folder / "store").exists()
-    assert text
+WEIGHED = """
+PREFIX beroep: <https://w3id.org/kennisgraaf/id/beroep/>
+PREFIX competentie: <https://w3id.org/kennisgraaf/id/competentie/>
+PREFIX competentievereiste: <https://w3id.org/kennisgraaf/id/competentievereiste/>
+PREFIX kg: <https://w3id.org/kennisgraaf/def#>
+PREFIX profiel: <https://w3id.org/kennisgraaf/id/profiel/>
+PREFIX vereistgewicht: <https://w3id.org/kennisgraaf/id/vereistgewicht/>
+beroep:x a kg:Beroep ; kg:heeftProfiel profiel:x .
+profiel:x kg:heeftVereiste competentievereiste:a , competentievereiste:b , competentievereiste:c .
+competentievereiste:a kg:heeftVereistgewicht vereistgewicht:essentieel ; kg:betreftCompetentie competentie:a .
+competentievereiste:b kg:heeftVereistgewicht vereistgewicht:belangrijk ; kg:betreftCompetentie competentie:b .
+competentievereiste:c kg:betreftCompetentie competentie:c .
+"""
+
+
+def test_a_weight_becomes_a_property_of_competentnl_and_none_is_made_up():
+    """No requirement in the graph has a weight yet, so the query is tried on a few statements."""
+    text = (
+        Path(exchange.__file__)
+        .with_name("competentnl.rq")
+        .read_text(encoding="utf-8")
+        .replace("kg:thing", f"<{ID}beroep/x>")
+    )
+    found = Graph().parse(data=WEIGHED, format="turtle").query(text, initNs={"kg": KG, "skos": SKOS, "rdf": RDF}).graph
+    required = {
+        (str(name).removeprefix(str(CNLO)), str(value)[-1])
+        for name, value in found.predicate_objects()
+        if "requires" in name
+    }
+    assert required == {("requiresHATEssential", "a"), ("requiresHATImportant", "b")}

@@ -122,9 +122,7 @@ class TableError(DraftError):
         """Say all of them."""
         one = len(faults) == 1
         told = "\n".join(map(str, faults))
-        super().__init__(
-            told if one else f"{len(faults)} faults:\n{told}", fix="Correct this and give the file again."
-        )
+        super().__init__(told if one else f"{len(faults)} faults:\n{told}", fix="Correct this and give the file again.")
         self.faults = tuple(faults)
 
 

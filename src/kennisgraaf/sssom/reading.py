@@ -63,9 +63,7 @@ class _Reader:
         mappings = tuple(self._mappings(literal))
         known = {*_OF_SET, *_SPECIAL}
         own = {
-            name: one.value
-            for name, one in self.head.slots.items()
-            if name not in known and isinstance(one.value, str)
+            name: one.value for name, one in self.head.slots.items() if name not in known and isinstance(one.value, str)
         }
         for name in ("mapping_set_id", "license"):
             if not self.head.faults and name not in set_slots:
@@ -141,7 +139,9 @@ class _Reader:
             return
         for at, row in rows:
             if len(row) > len(names) and any(row[len(names) :]):
-                self._fault(at, len(names) + 1, f"The row has {len(row)} cells, the heading {len(names)}.", "Count them.")
+                self._fault(
+                    at, len(names) + 1, f"The row has {len(row)} cells, the heading {len(names)}.", "Count them."
+                )
             slots, own = self._row(at, names, row)
             self._required(at, names, slots, literal)
             if not self.faults:

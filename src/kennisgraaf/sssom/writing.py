@@ -98,5 +98,3 @@ def _table(found: MappingSet, curies: Curies) -> str:
 def _cell(name: str, value: Any) -> str:
     several = name in SLOTS and SLOTS[name].several
     return joined(tuple(value)) if several else str(value)
-
-
