@@ -111,6 +111,13 @@ def test_an_unknown_profile_or_form_is_told_with_what_there_is():
         exchange.form(PROFILES["case"], "turtle")
 
 
+def test_the_documentation_has_each_profile_with_its_forms():
+    text = (Path(__file__).parents[1] / "docs/programs.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \| [^|]+ \|$", text.partition("## Exports")[2], re.MULTILINE)
+    told = {token: re.findall(r"`([^`]+)`", forms) for token, forms in rows if token in PROFILES}
+    assert told == {token: [form.media_type for form in exchange.forms(one)] for token, one in PROFILES.items()}
+
+
 # which part
 
 
