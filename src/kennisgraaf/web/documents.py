@@ -47,7 +47,7 @@ class Sheet:
     def profiles(self) -> tuple[Profile, ...]:
         """Return the views that there are: concepts have that of the standard for concepts too; those for exchange."""
         own = (WHOLE, CONCEPT) if self.card.is_concept else (WHOLE,)
-        return (*own, *(_EXCHANGED[token] for token in self.site.exchanged.get(self.iri, ())))
+        return (*own, *(_EXCHANGED[token] for token in self.site.exchanged(self.iri)))
 
     def profile(self) -> Profile:
         """Return the view that the reader chooses; NoProfileError when this thing has no such view."""
@@ -94,10 +94,9 @@ def _body(sheet: Sheet, profile: Profile, form: Format) -> str | bytes:
         every = [*_signposts(sheet, HTML), *_views(sheet, profile), *sheet.resource().links(site)]
         return links.linkset(address, every, site.public, site.subpath)
     if not profile.view:
-        chosen = exchange.profiles.find(profile.token)
         source = exchange.Source(site.engine, site.release, client())
-        things = [one.thing for one in selection.of_thing(exchange.members(source, chosen), iri, {})]
-        return exchange.document(source, chosen, things, form)
+        things = [one.thing for one in selection.of_thing(site.members[profile.token], iri, {})]
+        return exchange.document(source, exchange.profiles.find(profile.token), things, form)
     if iri in site.release.graphs and iri.startswith(GRAPH):
         content = f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {term_iri(iri)} {{ ?s ?p ?o }} }}"
         return site.engine.query(content, form, client=client()).body

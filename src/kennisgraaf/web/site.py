@@ -4,8 +4,6 @@ A release never changes, so what is computed from it may be kept. Two threads th
 the same value twice, which does no harm.
 """
 
-from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -18,6 +16,7 @@ from kennisgraaf.description import Card, Texts, Vocabulary
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import Engine, term_iri
 from kennisgraaf.errors import KennisgraafError, NotFound
+from kennisgraaf.exchange import Member
 from kennisgraaf.namespaces import BASE, DEF, ID, short
 from kennisgraaf.near import nearest
 from kennisgraaf.project import HISTORY
@@ -97,17 +96,22 @@ class Site:
         """Return every thing, sorted, and whether it is withdrawn; at most 49,000."""
         return description.things(self.engine)
 
+    def exchanged(self, iri: str) -> list[str]:
+        """Return the tokens of the forms for exchange that a thing has; none while that cannot be read."""
+        try:
+            return [token for token, things in self._exchanged.items() if iri in things]
+        except KennisgraafError:
+            return []
+
     @cached_property
-    def exchanged(self) -> dict[str, tuple[str, ...]]:
-        """Return thing → tokens of the forms for exchange that mean something for it; none if that cannot be read."""
-        found: dict[str, list[str]] = defaultdict(list)
-        with suppress(KennisgraafError):
-            for token, profile in exchange.profiles.known().items():
-                for thing in {
-                    one.thing for one in exchange.members(exchange.Source(self.engine, self.release), profile)
-                }:
-                    found[thing].append(token)
-        return {thing: tuple(tokens) for thing, tokens in found.items()}
+    def members(self) -> dict[str, list[Member]]:
+        """Return token of a form for exchange → the things that it means something for, each with its whole."""
+        source = exchange.Source(self.engine, self.release)
+        return {token: exchange.members(source, profile) for token, profile in exchange.profiles.known().items()}
+
+    @cached_property
+    def _exchanged(self) -> dict[str, frozenset[str]]:
+        return {token: frozenset(one.thing for one in found) for token, found in self.members.items()}
 
     @property
     def license(self) -> str:
