@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import DCAT, DCTERMS, RDF, SH, VOID, Graph, Literal, Namespace, URIRef
 
-from kennisgraaf import build, catalog, dump
+from kennisgraaf import build, catalog, dump, profiles
 from kennisgraaf.formats import GRAPHS
 from kennisgraaf.namespaces import BASE, ID
 
@@ -99,6 +99,17 @@ def test_a_link_to_elsewhere_makes_a_linkset_to_there(little, tmp_path):
     assert value(found, linkset, VOID.triples) == 2
     assert found.value(linkset, VOID.objectsTarget) == target
     assert str(found.value(target, VOID.uriSpace)) == str(target)
+
+
+def test_the_forms_for_exchange_are_described_and_a_service_gives_them(described):
+    prof = Namespace("http://www.w3.org/ns/dx/prof/")
+    tokens = {str(described.value(each, prof.hasToken)): each for each in described.subjects(RDF.type, prof.Profile)}
+    assert set(tokens) == set(profiles.known())
+    service = URIRef(f"{DATASET}#uitwisseling")
+    assert set(described.objects(service, DCTERMS.conformsTo)) == set(tokens.values())
+    for token, each in tokens.items():
+        assert str(each) == profiles.known()[token].iri == f"{DATASET}#profiel-{token}"
+        assert {title.language for title in described.objects(each, DCTERMS.title)} == {"nl", "en"}
 
 
 def test_each_distribution_is_a_file_with_its_size_and_checksum(described, release):

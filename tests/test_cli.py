@@ -192,3 +192,41 @@ def test_a_copy_that_has_no_room_is_told_in_a_sentence():
     why = "[Errno 28] No space left on device: 'a' -> 'x/a'"
     told = _copying(shutil.Error([("shapes/kern.ttl", "x/a", why)]))
     assert told.splitlines()[0] == "No copy can be made of shapes/kern.ttl: No space left on device."
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["--profile", "jsonl"], "Did you mean: jsonld"),
+        (["--profile", "case", "--format", "turtle"], "has no form 'turtle'"),
+        (["--profile", "jsonld", "--thing", "ding:z"], "Did you mean: ding:"),
+        (["--profile", "jsonld", "--scheme", "x"], "has no scheme 'x'"),
+        (["--profile", "jsonld", "--graph", "klien"], "Did you mean: klein"),
+        (["--profile", "case", "--graph", "klein"], "means nothing"),
+        (["--profile", "jsonld", "--graph", "klein", "--thing", "ding:a"], "Give one of --graph, --thing"),
+        (["--thing", "ding:a"], "--thing needs a profile"),
+        (["--scheme", "x"], "--scheme needs a profile"),
+        (["--format", "tsv"], "is not one of jsonld, nquads"),
+    ],
+)
+def test_an_export_that_has_no_meaning_is_wrong_use_with_what_would_be_right(here, words, what):
+    done = here("export", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert what in done.stderr
+
+
+def test_an_export_lists_its_profiles_one_a_line(here):
+    lines = here("export", "--profile", "list").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["case", "competentnl", "elm", "jsonld", "schema", "skos", "sssom"]
+
+
+def test_an_export_by_profile_goes_to_a_file_or_a_folder(here, tmp_path):
+    printed = here("export", "--profile", "jsonld", "--thing", "ding:a").stdout
+    assert json.loads(printed)["prefLabel"] == {"nl": "a"}
+    assert here("export", "--profile", "jsonld", "--thing", "ding:a", "--out", tmp_path / "a.jsonld").returncode == 0
+    assert (tmp_path / "a.jsonld").read_text(encoding="utf-8") == printed
+    done = here("export", "--profile", "jsonld", "--out", f"{tmp_path}/new/")
+    assert done.returncode == 0
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["jsonld.jsonld"]
+    assert here("export", "--out", tmp_path).returncode == 2
+    assert here("export", "--profile", "jsonld", "--thing", "ding:a", "--out", tmp_path / "no/a").returncode == 1

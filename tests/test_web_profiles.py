@@ -11,6 +11,11 @@ from kennisgraaf.web import create_app
 from kennisgraaf.web.profiles import CONCEPT, WHOLE, NoProfileError, choose
 
 OURS, NLSBB = "https://w3id.org/kennisgraaf/shapes", "http://nlbegrip.nl/def/skosapnl#"
+PROFILE = "https://w3id.org/kennisgraaf/dataset#profiel-"
+FOR_ALL, FOR_COMPETENCIES = (
+    [PROFILE + "jsonld"],
+    [PROFILE + x for x in ("competentnl", "elm", "jsonld", "schema", "skos")],
+)
 TURTLE = {"Accept": "text/turtle"}
 THING = "/doc/competentie/scw-4b"
 
@@ -84,10 +89,11 @@ def test_a_choice_is_not_lost_on_the_way(client):
 @pytest.mark.parametrize(
     ("path", "headers", "profiles"),
     [
-        (f"{THING}?_profile=x", {}, [OURS, NLSBB]),
-        (THING, {"Accept-Profile": "<urn:x>"}, [OURS, NLSBB]),
-        ("/doc/organisatie/movisie?_profile=nlsbb", {}, [OURS]),
-        ("/doc/organisatie/movisie", {"Accept-Profile": f"<{NLSBB}>"}, [OURS]),
+        (f"{THING}?_profile=x", {}, [OURS, NLSBB, *FOR_COMPETENCIES]),
+        (f"{THING}?_profile=case", {}, [OURS, NLSBB, *FOR_COMPETENCIES]),
+        (THING, {"Accept-Profile": "<urn:x>"}, [OURS, NLSBB, *FOR_COMPETENCIES]),
+        ("/doc/organisatie/movisie?_profile=nlsbb", {}, [OURS, *FOR_ALL]),
+        ("/doc/organisatie/movisie", {"Accept-Profile": f"<{NLSBB}>"}, [OURS, *FOR_ALL]),
     ],
 )
 def test_a_view_that_a_thing_has_not_is_refused_with_the_others(client, path, headers, profiles):
@@ -117,3 +123,85 @@ def test_the_view_holds_to_the_shapes_of_the_standard(client, shared, path):
     found.remove((None, SKOS.prefLabel, None))
     found.remove((None, DCTERMS.title, None))
     assert validation.validate(found, shapes)
+
+
+FRAMEWORK, MAPPINGS = "/doc/begrippenkader/scw-2006", "/doc/mappingset/wmo-2013-scw-2006"
+
+
+@pytest.mark.parametrize(
+    ("path", "token", "media_type", "words"),
+    [
+        (THING, "schema", "text/turtle; charset=utf-8", "schema:DefinedTerm"),
+        (THING, "jsonld", "application/ld+json", '"Competentie"'),
+        (THING, "elm", "text/turtle; charset=utf-8", "elm:LearningOutcome"),
+        (THING, "skos", "text/turtle; charset=utf-8", "skos:notation"),
+        ("/doc/kwalificatie/25958", "competentnl", "text/turtle; charset=utf-8", 'ksmo:opleidingscode "25958"'),
+        (FRAMEWORK, "case", "application/json", '"caseVersion": "1.1"'),
+        (FRAMEWORK, "skos", "text/turtle; charset=utf-8", "competentie:scw-4t"),
+        ("/doc/kwalificatie/25958", "case", "application/json", "25958-b1-k1-w1"),
+        (MAPPINGS, "sssom", "text/tab-separated-values; charset=utf-8", "record_id\tsubject_id"),
+    ],
+)
+def test_a_form_for_exchange_is_chosen_like_any_view(client, path, token, media_type, words):
+    by_word = client.get(f"{path}?_profile={token}")
+    by_header = client.get(path, headers={"Accept-Profile": f"<{PROFILE}{token}>"})
+    assert by_word.data == by_header.data
+    assert words in by_word.text
+    assert by_word.content_type == media_type
+    assert by_word.headers["Vary"] == "Accept, Accept-Language, Accept-Profile"
+    assert f'<{PROFILE}{token}>; rel="profile"' in by_word.headers["Link"]
+    here = by_word.headers["Content-Location"]
+    assert here.endswith(f"?_profile={token}")
+    assert client.get(here).data == by_word.data
+    again = client.get(here, headers={"If-None-Match": client.get(here).headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_each_form_of_a_mapping_set_has_an_address(client):
+    for suffix, media_type in (
+        ("tsv", "text/tab-separated-values"),
+        ("json", "application/json"),
+        ("ttl", "text/turtle"),
+    ):
+        response = client.get(f"{MAPPINGS}.{suffix}?_profile=sssom")
+        assert response.content_type.partition(";")[0] == media_type
+        assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"), [(f"{FRAMEWORK}.ttl?_profile=case", "*/*"), (f"{FRAMEWORK}?_profile=case", "text/turtle")]
+)
+def test_a_form_that_a_profile_has_not_is_refused_with_what_it_has(client, path, accept):
+    response = client.get(path, headers={"Accept": accept})
+    assert (response.status_code, response.json["available"]) == (406, ["application/json"])
+
+
+@pytest.mark.parametrize("path", [THING, FRAMEWORK, MAPPINGS])
+def test_data_and_linkset_lead_to_every_form_for_exchange_and_the_page_does_too(client, path):
+    refused = client.get(f"{path}?_profile=x").json["profiles"]
+    offered = [iri for iri in refused if iri.startswith(PROFILE)]
+    assert offered
+    links = client.get(f"{path}.ttl").headers["Link"]
+    linkset = client.get(path, headers={"Accept": "application/linkset+json"}).text
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    for iri in offered:
+        assert f'profile="{iri}"' in links
+        assert iri in linkset
+        assert f"_profile={iri.removeprefix(PROFILE)}" in page
+
+
+@pytest.mark.parametrize(
+    "standard", ["https://schema.org/", "https://schema.org", "https://linkeddata.competentnl.nl/def/competentnl"]
+)
+def test_a_form_goes_by_the_standard_that_it_follows_too(client, standard):
+    response = client.get(THING, headers={"Accept-Profile": f"<{standard}>"})
+    assert response.status_code == 200
+    assert "_profile=" in response.headers["Content-Location"]
+
+
+def test_a_project_without_such_things_has_only_plain_json(serve_little):
+    client = serve_little()
+    response = client.get("/doc/ding/a?_profile=schema")
+    assert (response.status_code, response.json["profiles"]) == (406, [OURS, PROFILE + "jsonld"])
+    body = client.get("/doc/ding/a?_profile=jsonld").json
+    assert (body["type"], body["prefLabel"]) == (["Ding"], {"nl": "a"})

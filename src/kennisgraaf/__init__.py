@@ -6,13 +6,13 @@ Read it from the ground up. A module imports only from floors below its own
     10  cli
      9  web
      8  api publication retirement drafts composition linking reconciliation upkeep
-     7  questions description search trial consequences
+     7  questions description search trial consequences exchange
      6  build engine table
      5  inspection history explanation
      4  changes ledger index catalog sheets location
      3  sources reasoning validation forms sssom
      2  layout foreign dump git record rules
-     1  turtle project release reports edits
+     1  turtle project release reports edits profiles
      0  errors findings formats namespaces near version
 
 For programs: `kennisgraaf.open()` gives the release in use; see kennisgraaf.api.

@@ -14,7 +14,19 @@ import platformdirs
 from kennisgraaf.errors import KennisgraafError
 
 _MAKERS = (  # what a release follows from, beside its sources
-    *("build", "catalog", "dump", "findings", "foreign", "index", "inspection", "ledger", "namespaces", "project"),
+    *(
+        "build",
+        "catalog",
+        "dump",
+        "findings",
+        "foreign",
+        "index",
+        "inspection",
+        "ledger",
+        "namespaces",
+        "profiles",
+        "project",
+    ),
     *("reasoning", "record", "release", "rules", "sources", "turtle", "validation"),
 )
 STEPS = ("reading", "validating", "inspecting", "reasoning", "writing")  # of a build; a check has the first three

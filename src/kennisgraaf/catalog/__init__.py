@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kennisgraaf import profiles
 from kennisgraaf.catalog import distributions, parts, statistics
 from kennisgraaf.catalog.words import DATASET, PREFIXES, VOID_DOCUMENT, Statement, iri, on_day, text
 from kennisgraaf.dump import File
@@ -21,6 +22,7 @@ from kennisgraaf.namespaces import DEF, EXTERNAL
 __all__ = ["DATASET", "path", "write"]
 _STATIC = Path(__file__).with_name("dataset.ttl")
 _STEM = "dataset"
+_TURTLE = ox.RdfFormat.TURTLE
 
 
 def path(form: Format) -> str:
@@ -33,7 +35,7 @@ def write(folder: Path, store: ox.Store, content: Content, files: Iterable[File]
 
     OSError: the disk is full or not writable.
     """
-    static = [quad.triple for quad in ox.parse(_STATIC.read_bytes(), format=ox.RdfFormat.TURTLE)]
+    static = [quad.triple for file in (_STATIC, profiles.FILE) for quad in ox.parse(file.read_bytes(), format=_TURTLE)]
     counted = list(statistics.count(store, content.prefixes))
     whole = [*static, *counted, *_release(about, content), *distributions.describe(files, str(about["id"]))]
     found = canonical([*whole, *parts.complete(whole)])

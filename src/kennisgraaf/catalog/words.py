@@ -15,6 +15,7 @@ PREFIXES = {
     "dataset": DATASET + "#",
     "graaf": GRAPH,
     "kg": KG,
+    "prof": "http://www.w3.org/ns/dx/prof/",
     "spdx": "http://spdx.org/rdf/terms#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "void": "http://rdfs.org/ns/void#",

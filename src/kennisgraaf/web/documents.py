@@ -4,17 +4,18 @@ The signposts (https://signposting.org/FAIR, level 1) stand in the Link header: 
 where its metadata are, which list it belongs to and, when it is withdrawn, what came instead.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from flask import Response, request
 
-from kennisgraaf import description
+from kennisgraaf import description, exchange
 from kennisgraaf.description import Card
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import term_iri
 from kennisgraaf.errors import NotFound
+from kennisgraaf.exchange import selection
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.namespaces import GRAPH, ID
 from kennisgraaf.web import labels, links, pages, profiles, schema
@@ -26,6 +27,7 @@ from kennisgraaf.web.site import Site
 from kennisgraaf.web.visitor import client
 
 FORMS = (HTML, *GRAPHS)
+_EXCHANGED = profiles.exchanged()
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ class Sheet:
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
-        """Return the views that there are: concepts have that of the standard for concepts too."""
-        return (WHOLE, CONCEPT) if self.card.is_concept else (WHOLE,)
+        """Return the views that there are: concepts have that of the standard for concepts too; those for exchange."""
+        own = (WHOLE, CONCEPT) if self.card.is_concept else (WHOLE,)
+        return (*own, *(_EXCHANGED[token] for token in self.site.exchanged(self.iri)))
 
     def profile(self) -> Profile:
         """Return the view that the reader chooses; NoProfileError when this thing has no such view."""
@@ -55,7 +58,7 @@ class Sheet:
         """Return the forms of a view; a page and a linkset show everything, so only that view has them."""
         if profile == WHOLE:
             return Resource(FORMS, self.path, profile=profile, hidden=(LINKSET,))
-        return Resource(GRAPHS, self.path, profile=profile)
+        return Resource(profile.forms, self.path, profile=profile)
 
 
 def answer(site: Site, iri: str, path: str, suffix: str) -> Response:
@@ -74,7 +77,7 @@ def _write(sheet: Sheet, profile: Profile, form: Format) -> Response:
         body = _body(sheet, profile, form)
     except NotFound as error:
         raise sheet.site.missing(sheet.iri) from error
-    found = links.header([*_signposts(sheet, form), *_views(sheet, profile)])
+    found = links.header([*_signposts(sheet, form), *_views(sheet, profile, brief=form == HTML)])
     response = Response(body, content_type=form.content_type, headers={"Link": found})
     if sheet.card.withdrawn:
         response.headers["X-Robots-Tag"] = "noindex"
@@ -90,6 +93,10 @@ def _body(sheet: Sheet, profile: Profile, form: Format) -> str | bytes:
         address = Addresses(site.subpath).path(sheet.path)
         every = [*_signposts(sheet, HTML), *_views(sheet, profile), *sheet.resource().links(site)]
         return links.linkset(address, every, site.public, site.subpath)
+    if not profile.view:
+        source = exchange.Source(site.engine, site.release, client())
+        things = [one.thing for one in selection.of_thing(site.members[profile.token], iri, {})]
+        return exchange.document(source, exchange.profiles.find(profile.token), things, form)
     if iri in site.release.graphs and iri.startswith(GRAPH):
         content = f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {term_iri(iri)} {{ ?s ?p ?o }} }}"
         return site.engine.query(content, form, client=client()).body
@@ -115,7 +122,15 @@ def _page(sheet: Sheet) -> str:
         resource=sheet.resource(),
         size=site.release.graphs.get(iri),
         kind=iri.removeprefix(ID).split("/")[0],
+        exchanged=_exchanged(sheet),
     )
+
+
+def _exchanged(sheet: Sheet) -> list[tuple[Mapping[str, str], str]]:
+    """Return title by language, and address, of each form for exchange."""
+    known = exchange.profiles.known()
+    views = [view for view in sheet.profiles if not view.view]
+    return [(known[view.token].title, sheet.resource(view).address(sheet.site, view.forms[0])) for view in views]
 
 
 def _instead(site: Site, card: Card) -> str:
@@ -155,10 +170,12 @@ def _on_page(sheet: Sheet, addresses: Addresses) -> Iterator[Link]:
     yield Link(resource.address(sheet.site, LINKSET), "linkset", LINKSET.media_type)
 
 
-def _views(sheet: Sheet, profile: Profile) -> Iterator[Link]:
-    """Yield the forms of the other views."""
+def _views(sheet: Sheet, profile: Profile, *, brief: bool = False) -> Iterator[Link]:
+    """Yield the forms of the other views, of those for exchange the first; brief: none of these.
+
+    A page has so many signposts that no more fit into what proxies take; its links and its linkset have the others.
+    """
     for other in sheet.profiles:
-        if other != profile:
-            resource = sheet.resource(other)
-            for form in GRAPHS:
-                yield Link(resource.address(sheet.site, form), "alternate", form.media_type, other.iri)
+        if other != profile and not (brief and not other.view):
+            for form in other.forms if other.view else other.forms[:1]:
+                yield Link(sheet.resource(other).address(sheet.site, form), "alternate", form.media_type, other.iri)

@@ -1,4 +1,4 @@
-"""Which view of a thing: everything we say, or only what a standard has words for.
+"""Which view of a thing: everything we say, only what a standard has words for, or a form for exchange.
 
 The reader chooses with `?_profile=` (a token or the IRI) or with Accept-Profile (W3C, Content Negotiation by Profile,
 sections 7.2 and 8.1); who chooses nothing gets everything.
@@ -8,19 +8,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kennisgraaf import exchange
 from kennisgraaf.errors import NotAcceptable
+from kennisgraaf.formats import GRAPHS, Format
 from kennisgraaf.namespaces import EXTERNAL, SHAPES
 from kennisgraaf.web.negotiation import quality
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A view: token in an address, IRI in a header, the query that makes it, and wider profiles that it conforms to."""
+    """A view: token in an address, IRI in a header, the query that makes it, and wider profiles that it conforms to.
+
+    A form for exchange has no query here (see `exchange`). forms: those that it can be had in beside pages.
+    """
 
     token: str
     iri: str
     view: str
     wider: tuple[str, ...] = ()
+    forms: tuple[Format, ...] = GRAPHS
 
     def names(self) -> set[str]:
         """Return everything that it is called; the # at the end of an IRI is often forgotten."""
@@ -30,6 +36,14 @@ class Profile:
 
 WHOLE = Profile("kennisgraaf", SHAPES, "surroundings")
 CONCEPT = Profile("nlsbb", "http://nlbegrip.nl/def/skosapnl#", "nlsbb", (EXTERNAL["skos"],))
+
+
+def exchanged() -> dict[str, Profile]:
+    """Return the forms for exchange as views, by token."""
+    return {
+        token: Profile(token, one.iri, "", one.wider, exchange.forms(one))
+        for token, one in exchange.profiles.known().items()
+    }
 
 
 class NoProfileError(NotAcceptable):

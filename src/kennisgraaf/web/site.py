@@ -10,12 +10,13 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from kennisgraaf import description, questions, record
+from kennisgraaf import description, exchange, questions, record
 from kennisgraaf.composition import Stock, stock
 from kennisgraaf.description import Card, Texts, Vocabulary
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import Engine, term_iri
 from kennisgraaf.errors import KennisgraafError, NotFound
+from kennisgraaf.exchange import Member
 from kennisgraaf.namespaces import BASE, DEF, ID, short
 from kennisgraaf.near import nearest
 from kennisgraaf.project import HISTORY
@@ -106,6 +107,23 @@ class Site:
     def everything(self) -> dict[str, bool]:
         """Return every thing, sorted, and whether it is withdrawn; at most 49,000."""
         return description.things(self.engine)
+
+    def exchanged(self, iri: str) -> list[str]:
+        """Return the tokens of the forms for exchange that a thing has; none while that cannot be read."""
+        try:
+            return [token for token, things in self._exchanged.items() if iri in things]
+        except KennisgraafError:
+            return []
+
+    @cached_property
+    def members(self) -> dict[str, list[Member]]:
+        """Return token of a form for exchange → the things that it means something for, each with its whole."""
+        source = exchange.Source(self.engine, self.release)
+        return {token: exchange.members(source, profile) for token, profile in exchange.profiles.known().items()}
+
+    @cached_property
+    def _exchanged(self) -> dict[str, frozenset[str]]:
+        return {token: frozenset(one.thing for one in found) for token, found in self.members.items()}
 
     @property
     def license(self) -> str:

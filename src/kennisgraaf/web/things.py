@@ -13,13 +13,15 @@ from kennisgraaf.engine import Term, bind, term_boolean, term_iri, term_text
 from kennisgraaf.errors import QueryError
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.namespaces import EXTERNAL, ID
-from kennisgraaf.web import documents, labels, pages
+from kennisgraaf.web import documents, labels, pages, profiles
 from kennisgraaf.web.language import reader
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
 
 _FORMS = (HTML, *GRAPHS)
-_SUFFIXES = {form.suffix: form for form in _FORMS}
+_SUFFIXES = {form.suffix for form in _FORMS} | {
+    one.suffix for view in profiles.exchanged().values() for one in view.forms
+}
 _LIST = (Path(__file__).parent / "list.rq").read_text(encoding="utf-8")
 _SCHEME = EXTERNAL["skos"] + "inScheme"
 _BROADER = EXTERNAL["skos"] + "broader"
