@@ -107,12 +107,13 @@ def _targets(root: Path | None) -> list["Target"]:
 
 def _fares(outcome: "Outcome") -> list[str]:
     """Return what to say about the concepts to which the project links."""
-    lines = [
-        f"Of the concepts that our links speak of: {len(outcome.found)} found, {len(outcome.missing)} missing, "
-        f"{len(outcome.obsolete)} obsolete; {len(outcome.renamed)} have another name here."
-    ]
+    found, missing, obsolete = (len(part) for part in (outcome.found, outcome.missing, outcome.obsolete))
+    known = f"Of the concepts that our links speak of: {found} found, {missing} missing, {obsolete} obsolete"
+    lines = [f"{known}; {len(outcome.renamed)} have another name here."]
     lines += [f"  missing: {iri}" for iri in outcome.missing] + [f"  obsolete: {iri}" for iri in outcome.obsolete]
     lines += [f"  other name: {iri}" for iri in outcome.renamed]
     if outcome.strays:
         lines.append(f"note: {outcome.strays} relations lead to concepts that are not in these files")
+    if outcome.mended:
+        lines.append(f"note: from {outcome.mended} rows characters that nobody sees were left out")
     return lines

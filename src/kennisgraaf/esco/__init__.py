@@ -12,7 +12,8 @@ from pathlib import Path
 from kennisgraaf import edits
 from kennisgraaf.errors import MachineError, SourceError
 from kennisgraaf.esco import statements
-from kennisgraaf.esco.package import KINDS, Package, Table, find
+from kennisgraaf.esco.kinds import KINDS
+from kennisgraaf.esco.package import Package, Table, find
 
 __all__ = ["Outcome", "Package", "Target", "convert", "find"]
 
@@ -29,11 +30,15 @@ class Target:
 
 @dataclass
 class Outcome:
-    """What was written: concepts and relations by kind, triples, and how the targets of mappings fare in it."""
+    """What was written: concepts and relations by kind, triples, and how the targets of mappings fare in it.
+
+    strays: relations to concepts of which there is no row; mended: rows with characters that nobody sees, left out.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
     triples: int = 0
     strays: int = 0
+    mended: int = 0
     found: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     obsolete: list[str] = field(default_factory=list)
@@ -82,7 +87,9 @@ class _Run:
         for number, row in enumerate(table.rows(), start=1):
             if number % 1000 == 0:
                 self.tell(table.path.name, number)
-            yield row
+            mended = {name: statements.clean(value) for name, value in row.items()}
+            self.outcome.mended += mended != row
+            yield mended
         self.tell(table.path.name, number)
 
     def _concepts(self, table: Table) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kennisgraaf.errors import SourceError
+from kennisgraaf.esco.kinds import KINDS, MUST, TEXTS, Kind
 
 SPACE = "http://data.europa.eu/esco/"
 VERSIONS = ("1.1", "1.2")  # of which the columns are known
@@ -19,53 +20,7 @@ _FIELD = 1_000_000  # characters of one cell; a description has some hundreds
 _DERIVED = re.compile(r"collection|hierarchy|outside|socialwork|^research|green|digital", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Kind:
-    """One sort of file: how its name begins, its columns (ours → theirs), and what its IRIs begin with."""
-
-    name: str
-    begins: tuple[str, ...]
-    columns: Mapping[str, tuple[str, ...]] = field(hash=False)
-    relation: bool = False
-    space: str = ""
-    scheme: str = ""
-    about: str = ""  # the class in the model of ESCO, "" where it has none of its own here
-
-
-_CONCEPT = {
-    "uri": ("conceptUri", "uri", "conceptSchemeUri"),
-    "preferredLabel": ("preferredLabel", "prefLabel", "title"),
-    "altLabels": ("altLabels",),
-    "hiddenLabels": ("hiddenLabels",),
-    "description": ("description",),
-    "definition": ("definition",),
-    "scopeNote": ("scopeNote",),
-    "status": ("status",),
-    "code": ("code",),
-    "isco": ("iscoGroup",),
-    "type": ("skillType",),
-    "reuse": ("reuseLevel",),
-}
-_BROADER = {"from": ("conceptUri",), "to": ("broaderUri",)}
-_SKILLS = {
-    "from": ("occupationUri", "occupation", "originalSkillUri", "originalSkill"),
-    "to": ("skillUri", "skill", "relatedSkillUri", "relatedSkill"),
-    "relation": ("relationType",),
-}
-KINDS = (
-    Kind("concept schemes", ("conceptschemes",), _CONCEPT, space="concept-scheme/"),
-    Kind("ISCO groups", ("iscogroups", "isco08groups"), _CONCEPT, space="isco/", scheme="isco"),
-    Kind("occupations", ("occupations",), _CONCEPT, space="occupation/", scheme="occupations", about="Occupation"),
-    Kind("skill groups", ("skillgroups",), _CONCEPT, scheme="skills"),
-    Kind("skills", ("skills",), _CONCEPT, space="skill/", scheme="skills", about="Skill"),
-    Kind("broader occupations", ("broaderrelationsoccpillar", "broaderoccpillar"), _BROADER, relation=True),
-    Kind("broader skills", ("broaderrelationsskillpillar", "broaderskillpillar"), _BROADER, relation=True),
-    Kind("skills of occupations", ("occupationskillrelations",), _SKILLS, relation=True),
-    Kind("skills for skills", ("skillskillrelations",), _SKILLS, relation=True),
-)
-_TEXTS = ("preferredLabel", "altLabels", "hiddenLabels", "description", "definition", "scopeNote")
 _NEEDED = ("occupations", "skills")
-_MUST = {"uri", "preferredLabel", "from", "to", "relation"}
 
 
 @dataclass(frozen=True)
@@ -195,9 +150,9 @@ def _described(kind: Kind, path: Path) -> Table:
     for ours, theirs in kind.columns.items():
         for place, heading in enumerate(header):
             base, _, language = heading.rpartition("_")
-            if heading in theirs or (ours in _TEXTS and base in theirs):
+            if heading in theirs or (ours in TEXTS and base in theirs):
                 tag = language if heading not in theirs else next(iter(named), "")
-                columns.setdefault(f"{ours}@{tag}" if ours in _TEXTS else ours, place)
+                columns.setdefault(f"{ours}@{tag}" if ours in TEXTS else ours, place)
     _whole(kind, columns, path)
     languages = dict.fromkeys(name.partition("@")[2] for name in columns if "@" in name)
     return Table(kind, path, tuple(languages), version, columns)
@@ -206,7 +161,7 @@ def _described(kind: Kind, path: Path) -> Table:
 def _whole(kind: Kind, columns: Mapping[str, int], path: Path) -> None:
     """SourceError: a column is not there, or nothing says in which language the texts are."""
     have = {name.partition("@")[0] for name in columns}
-    if missing := sorted((_MUST & set(kind.columns)) - have):
+    if missing := sorted((MUST & set(kind.columns)) - have):
         wanted = "; ".join(" or ".join(kind.columns[name]) for name in missing)
         raise SourceError(f"It has no column {wanted}", fix=_AGAIN, file=str(path), line=1)
     if any(name.endswith("@") for name in columns):
@@ -215,10 +170,10 @@ def _whole(kind: Kind, columns: Mapping[str, int], path: Path) -> None:
 
 def _opened(path: Path) -> io.TextIOWrapper:
     try:
-        raw = gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+        raw = gzip.GzipFile(path) if path.suffix.lower() == ".gz" else path.open("rb")
     except OSError as error:
         raise SourceError(f"It cannot be read: {error.strerror}", fix="Check the rights.", file=str(path)) from error
-    return io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")  # type: ignore[arg-type]
+    return io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
 
 
 def _lines(stream: io.TextIOWrapper) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The rows of ESCO as N-Triples: SKOS for concepts and names, and ESCO's own model for its classes and relations."""
 
 import re
+import unicodedata
 
 from kennisgraaf.errors import SourceError
 from kennisgraaf.esco.package import SPACE, Table
@@ -18,6 +19,9 @@ _ONE = {
     "scopeNote": _SKOS + "scopeNote",
 }
 _RELATIONS = {"essential": MODEL + "relatedEssentialSkill", "optional": MODEL + "relatedOptionalSkill"}
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
 
@@ -32,7 +36,9 @@ def concept(table: Table, row: dict[str, str], *, first: bool) -> bytes:
     for name, value in row.items():
         kind, _, language = name.partition("@")
         if language and value:
-            lines += [f'<{subject}> <{path}> "{_text(text)}"@{language} .\n' for path, text in _texts(table, kind, value)]
+            lines += [
+                f'<{subject}> <{path}> "{_text(text)}"@{language} .\n' for path, text in _texts(table, kind, value)
+            ]
     return "".join(lines).encode("utf-8", "replace")
 
 
@@ -81,6 +87,10 @@ def _slug(word: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-")
 
 
+def clean(value: str) -> str:
+    """Return a text without control characters and turns of direction, and with composed letters, as a build wants."""
+    return value if value.isascii() and value.isprintable() else unicodedata.normalize("NFC", _UNSEEN.sub("", value))
+
+
 def _text(value: str) -> str:
-    """Return a text as N-Triples writes it; signs that are no characters of a text are left out."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", value).translate(_ESCAPED)
+    return value.translate(_ESCAPED)
