@@ -8,12 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
-from rdflib import OWL, RDF, SKOS, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.errors import BuildError
 from kennisgraaf.namespaces import KG
 
+_SCHEMA = (str(RDFS), str(OWL), str(RDF.first), str(RDF.rest))  # properties that say something about terms
+_META = (*_SCHEMA, str(RDF))
 Link = tuple[URIRef, URIRef, URIRef]
 
 
@@ -54,13 +56,23 @@ def infer(ontology: Graph, data: Graph) -> Inference:
 def _expand(ontology: Graph, data: Graph) -> tuple[Graph, set[tuple[object, ...]]]:
     import owlrl  # noqa: PLC0415 - 0.2 s that only a build should pay
 
+    spoken = _spoken_of(ontology, data)
     closure = Graph(bind_namespaces="none")
     for s, p, o in chain(ontology, data):
-        if not isinstance(o, Literal):
+        if not isinstance(o, Literal) and ((o if p == RDF.type else p) in spoken or str(p).startswith(_SCHEMA)):
             closure.add((s, p, o))
     asserted: set[tuple[object, ...]] = set(closure)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closure)
     return closure, asserted
+
+
+def _spoken_of(ontology: Graph, data: Graph) -> set[Node]:
+    """Return the terms that an axiom speaks of: of other properties and classes no rule has anything to say.
+
+    A large vocabulary of others beside ours (100,000 relations of ESCO) would otherwise take the reasoner an hour.
+    """
+    axioms = ((s, p, o) for s, p, o in data if str(p).startswith(_SCHEMA) or str(o).startswith(_META))
+    return {OWL.NamedIndividual, *(term for triple in chain(ontology, axioms) for term in triple)}
 
 
 def _family(ontology: Graph, p: Node) -> str:
