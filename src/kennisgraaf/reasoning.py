@@ -58,26 +58,27 @@ def _expand(ontology: Graph, data: Graph) -> tuple[Graph, set[tuple[object, ...]
     import owlrl  # noqa: PLC0415 - 0.2 s that only a build should pay
 
     closure = Graph(bind_namespaces="none")
-    for triple in chain(ontology, _concerned(ontology, data)):
-        if not isinstance(triple[2], Literal):
-            closure.add(triple)
+    links = (triple for triple in ontology if not isinstance(triple[2], Literal))
+    for triple in chain(links, _concerned(ontology, data)):
+        closure.add(triple)
     asserted: set[tuple[object, ...]] = set(closure)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closure)
     return closure, asserted
 
 
 def _concerned(ontology: Graph, data: Graph) -> Iterator[tuple[Node, Node, Node]]:
-    """Yield the statements of which a rule has something to say that is worth saying.
+    """Yield the statements, literals left out, of which a rule has something to say that is worth saying.
 
     Of properties and classes that no axiom speaks of, no rule says anything. And the places that things of others have
     in their own vocabulary are their maker's to tell: with 250,000 such statements the reasoner would take an hour.
     """
-    axioms = [triple for triple in data if str(triple[1]).startswith(_SCHEMA) or str(triple[2]).startswith(_META)]
+    links = [triple for triple in data if not isinstance(triple[2], Literal)]
+    axioms = [triple for triple in links if str(triple[1]).startswith(_SCHEMA) or str(triple[2]).startswith(_META)]
     spoken = {term for triple in chain(ontology, axioms) for term in triple}
-    heard = [(s, p, o) for s, p, o in data if (o if p == RDF.type else p) in spoken]
+    heard = [(s, p, o) for s, p, o in links if (o if p == RDF.type else p) in spoken]
     beyond = {term for s, p, o in heard if not _is_skos(p, o) for term in (s, o)}
     yield from axioms
-    yield from ((s, p, o) for s, p, o in heard if not _is_skos(p, o) or _any_ours(s, o) or s in beyond or o in beyond)
+    yield from ((s, p, o) for s, p, o in heard if not _is_skos(p, o) or _any_ours(s, o) or s in beyond)
 
 
 def _is_skos(p: Node, o: Node) -> bool:
