@@ -17,6 +17,7 @@ from kennisgraaf.namespaces import BASE, KG
 
 _SCHEMA = (str(RDFS), str(OWL), str(RDF.first), str(RDF.rest))  # properties that say something about terms
 _META = (*_SCHEMA, str(RDF))
+_PLACES = frozenset({SKOS.Concept, SKOS.ConceptScheme, SKOS.inScheme, SKOS.broader})
 Link = tuple[URIRef, URIRef, URIRef]
 
 
@@ -76,13 +77,13 @@ def _concerned(ontology: Graph, data: Graph) -> Iterator[tuple[Node, Node, Node]
     axioms = [triple for triple in links if str(triple[1]).startswith(_SCHEMA) or str(triple[2]).startswith(_META)]
     spoken = {term for triple in chain(ontology, axioms) for term in triple}
     heard = [(s, p, o) for s, p, o in links if (o if p == RDF.type else p) in spoken]
-    beyond = {term for s, p, o in heard if not _is_skos(p, o) for term in (s, o)}
+    beyond = {term for s, p, o in heard if not _is_place(p, o) for term in (s, o)}
     yield from axioms
-    yield from ((s, p, o) for s, p, o in heard if not _is_skos(p, o) or _any_ours(s, o) or s in beyond)
+    yield from ((s, p, o) for s, p, o in heard if not _is_place(p, o) or _any_ours(s, o) or s in beyond)
 
 
-def _is_skos(p: Node, o: Node) -> bool:
-    return str(o if p == RDF.type else p).startswith(str(SKOS))
+def _is_place(p: Node, o: Node) -> bool:
+    return (o if p == RDF.type else p) in _PLACES
 
 
 def _any_ours(*terms: Node) -> bool:
