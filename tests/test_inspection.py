@@ -289,6 +289,12 @@ def test_a_graph_that_derives_from_nothing_needs_no_passages(little):
     assert inspected(little, "Graaf-herkomst") == []
 
 
+def test_what_others_describe_has_the_languages_that_they_gave_it(little):
+    both = "".join(f'ding:n{i} a kg:Ding ; skos:scopeNote "a"@nl , "b"@en .\n' for i in range(12))
+    add(little, DATA, both + '<http://data.europa.eu/esco/skill/1> skos:scopeNote "only"@en .')
+    assert inspected(little, "Taal-ontbreekt") == []
+
+
 def test_a_text_that_usually_is_in_both_languages_is_missed_in_one(little):
     both = "".join(f'ding:n{i} a kg:Ding ; skos:scopeNote "a"@nl , "b"@en ; skos:note "c"@nl .\n' for i in range(12))
     add(little, DATA, both + 'ding:a skos:scopeNote "alleen"@nl .')

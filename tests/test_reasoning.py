@@ -1,7 +1,7 @@
 """What follows and what does not; contradictions are named."""
 
 import pytest
-from rdflib import OWL, RDF, Graph, URIRef
+from rdflib import OWL, RDF, SKOS, Graph, URIRef
 
 from kennisgraaf import reasoning, sources
 from kennisgraaf.errors import BuildError
@@ -198,6 +198,17 @@ def test_every_inverse_is_said_and_nothing_the_wrong_way_round(ontology):
     assert len(pairs) > 50
     assert {link for link in both if str(link[1]).startswith(str(KG))} <= found
     assert not turned & found
+
+
+def test_the_order_that_others_have_among_themselves_is_left_to_them(ontology):
+    data = Graph()
+    ours, theirs, wider = URIRef(f"{ID}ding/a"), URIRef("urn:esco/1"), URIRef("urn:esco/2")
+    data.add((ours, SKOS.broader, theirs))
+    data.add((theirs, SKOS.broader, wider))
+    data.add((theirs, URIRef("urn:esco/related"), wider))
+    found = set(reasoning.infer(ontology, data).triples)
+    assert (theirs, SKOS.narrower, ours) in found
+    assert (wider, SKOS.narrower, theirs) not in found
 
 
 def test_transitive_and_symmetric_relations(ontology):

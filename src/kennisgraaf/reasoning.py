@@ -5,15 +5,19 @@ and only new statements about things of the data are kept: links in our own and 
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from rdflib import OWL, RDF, SKOS, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.errors import BuildError
-from kennisgraaf.namespaces import KG
+from kennisgraaf.namespaces import BASE, KG
 
+_SCHEMA = (str(RDFS), str(OWL), str(RDF.first), str(RDF.rest))  # properties that say something about terms
+_META = (*_SCHEMA, str(RDF))
+_PLACES = frozenset({SKOS.Concept, SKOS.ConceptScheme, SKOS.inScheme, SKOS.broader})
 Link = tuple[URIRef, URIRef, URIRef]
 
 
@@ -55,12 +59,35 @@ def _expand(ontology: Graph, data: Graph) -> tuple[Graph, set[tuple[object, ...]
     import owlrl  # noqa: PLC0415 - 0.2 s that only a build should pay
 
     closure = Graph(bind_namespaces="none")
-    for s, p, o in chain(ontology, data):
-        if not isinstance(o, Literal):
-            closure.add((s, p, o))
+    links = (triple for triple in ontology if not isinstance(triple[2], Literal))
+    for triple in chain(links, _concerned(ontology, data)):
+        closure.add(triple)
     asserted: set[tuple[object, ...]] = set(closure)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closure)
     return closure, asserted
+
+
+def _concerned(ontology: Graph, data: Graph) -> Iterator[tuple[Node, Node, Node]]:
+    """Yield the statements, literals left out, of which a rule has something to say that is worth saying.
+
+    Of properties and classes that no axiom speaks of, no rule says anything. And the places that things of others have
+    in their own vocabulary are their maker's to tell: with 250,000 such statements the reasoner would take an hour.
+    """
+    links = [triple for triple in data if not isinstance(triple[2], Literal)]
+    axioms = [triple for triple in links if str(triple[1]).startswith(_SCHEMA) or str(triple[2]).startswith(_META)]
+    spoken = {term for triple in chain(ontology, axioms) for term in triple}
+    heard = [(s, p, o) for s, p, o in links if (o if p == RDF.type else p) in spoken]
+    beyond = {term for s, p, o in heard if not _is_place(p, o) for term in (s, o)}
+    yield from axioms
+    yield from ((s, p, o) for s, p, o in heard if not _is_place(p, o) or _any_ours(s, o) or s in beyond)
+
+
+def _is_place(p: Node, o: Node) -> bool:
+    return (o if p == RDF.type else p) in _PLACES
+
+
+def _any_ours(*terms: Node) -> bool:
+    return any(str(term).startswith(BASE) for term in terms)
 
 
 def _family(ontology: Graph, p: Node) -> str:

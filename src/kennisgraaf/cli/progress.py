@@ -24,3 +24,15 @@ def steps() -> Iterator[Callable[[str], None]]:
             bar.update(task, description=step, completed=STEPS.index(step))
 
         yield tell
+
+
+@contextmanager
+def counting() -> Iterator[Callable[[str, int], None]]:
+    """Give a function that is told what is being read and how many rows of it so far."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only where somebody watches
+
+    with Console(stderr=True).status("") as status:
+        yield lambda name, number: status.update(f"{name}: {number:,} rows")

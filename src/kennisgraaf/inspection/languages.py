@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from rdflib import Literal
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.findings import Finding
 from kennisgraaf.inspection.view import View
+from kennisgraaf.namespaces import BASE
 from kennisgraaf.rules import objection, remark
 
 LANGUAGES = frozenset({"nl", "en"})
@@ -42,8 +43,13 @@ def _wrong(tag: str) -> bool:
     return first in LANGUAGES or (len(first) == _LETTERS and first not in _CODES) or len(first) > _LETTERS + 1
 
 
+def _ours(thing: Node) -> bool:
+    """Tell whether a thing is ours: what others describe has the languages that they gave it."""
+    return not isinstance(thing, URIRef) or thing.startswith(BASE)
+
+
 def _missing(path: Node, things: dict[Node, dict[str, Literal]]) -> Iterator[Finding]:
-    partial = [thing for thing, texts in things.items() if not texts.keys() >= LANGUAGES]
+    partial = [thing for thing, texts in things.items() if not texts.keys() >= LANGUAGES and _ours(thing)]
     if len(things) < _ENOUGH or len(things) - len(partial) < _USUAL * len(things):
         return
     for thing in partial:
