@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kennisgraaf.coverage.record import Scheme, Thing
-from kennisgraaf.coverage.survey import ASKED, COVERED, MISSING, TOUCHED, UNKNOWN, Cell, Survey
+from kennisgraaf.coverage.survey import ASKED, COVERED, TOUCHED, UNKNOWN, Cell, Survey
 
 BOTH, HERE, THERE, PARTLY, NEITHER = VERDICTS = ("both", "here", "there", "partly", "neither")
 _FULL = {COVERED, ASKED}
@@ -47,7 +47,7 @@ class Pair:
 def compare(survey: Survey, here: str, there: str, scheme: Scheme) -> list[Pair]:
     """Return every topic of a framework with what two things do with it."""
     first, second = ({line.topic.iri: line.cell for line in survey.lines(iri, scheme)} for iri in (here, there))
-    rest = [Cell(MISSING if survey.known(iri, scheme) else UNKNOWN) for iri in (here, there)]
+    rest = [survey.rest(iri, scheme) for iri in (here, there)]
     return [
         Pair(topic, first.get(topic.iri, rest[0]), second.get(topic.iri, rest[1]))
         for topic in scheme.topics

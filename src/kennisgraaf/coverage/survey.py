@@ -86,6 +86,23 @@ class Survey:
                 found[earlier].append(thing.iri)
         return {iri: sorted(after) for iri, after in found.items()}
 
+    def weight(self, scheme: Scheme) -> int:
+        """Return how many things somebody has compared with a framework."""
+        return sum(iri == scheme.iri for _, iri in self._compared)
+
+    def takers(self, topic: str) -> list[tuple[Thing, Cell]]:
+        """Return every live file with what it does with a topic, sorted."""
+        scheme = next(scheme for scheme in self.schemes.values() if topic in {one.iri for one in scheme.topics})
+        found = [(file, self.lines(file.iri, scheme)) for file in self.files if not file.withdrawn]
+        return [
+            (file, next((line.cell for line in lines if line.topic.iri == topic), self.rest(file.iri, scheme)))
+            for file, lines in found
+        ]
+
+    def rest(self, iri: str, scheme: Scheme) -> Cell:
+        """Return what a thing does with a topic that nothing links to."""
+        return Cell(MISSING if self.known(iri, scheme) else UNKNOWN)
+
     def children(self, whole: str) -> list[Thing]:
         """Return the parts of a whole that are no part of another part of it, sorted."""
         below = self._parts.get(whole, set())
@@ -125,7 +142,7 @@ class Survey:
         own: dict[str, list[Link]] = defaultdict(list)
         for link in self.links(iri):
             own[link.topic].append(link)
-        rest = MISSING if self.known(iri, scheme) else UNKNOWN
+        rest = self.rest(iri, scheme)
         return [
             Line(topic, _cell(own.get(topic.iri, []), rest))
             for topic in scheme.topics
@@ -166,10 +183,12 @@ def count(lines: Iterable[Line]) -> dict[str, int]:
     return {state: found[state] for state in STATES}
 
 
-def _cell(links: list[Link], rest: str) -> Cell:
-    """Return the cell of these links: the strongest kind is its state; rest is what it is without any."""
+def _cell(links: list[Link], rest: Cell) -> Cell:
+    """Return the cell of these links: the strongest kind is its state; rest is the cell of none."""
+    if not links:
+        return rest
     kinds = {link.kind for link in links}
-    state = next((state for state in STATES if state in kinds), rest)
+    state = next(state for state in STATES if state in kinds)
     ordered = sorted(links, key=lambda link: (-(link.confidence or 0), link.part))
     own = tuple(link for link in ordered if link.kind == state)
     return Cell(state, own, tuple(link for link in ordered if link.kind != state))

@@ -21,6 +21,7 @@ from kennisgraaf.release import Release
 from kennisgraaf.web.api import blueprint as api
 from kennisgraaf.web.arrival import LARGEST_BODY
 from kennisgraaf.web.composition import blueprint as composition
+from kennisgraaf.web.coverage import blueprint as coverage
 from kennisgraaf.web.dataset import blueprint as dataset
 from kennisgraaf.web.draft import blueprint as draft
 from kennisgraaf.web.dumps import blueprint as dumps
@@ -64,6 +65,7 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     about = (home, robots, feeds, things, terms, dataset, dumps)
     tools = (reconcile, draft, recheck, composition)
     for subject in (*about, sparql, graphs, questions, identifiers, search, *tools, api):
+    for subject in (*about, sparql, graphs, questions, identifiers, search, coverage, composition, api):
         app.register_blueprint(subject(site))
     add_headers(app)
     answer_errors(app, site)

@@ -11,7 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from kennisgraaf import description, exchange, questions, record
+from kennisgraaf import coverage, description, questions, record
 from kennisgraaf.composition import Stock, stock
+from kennisgraaf.coverage import Survey
 from kennisgraaf.description import Card, Texts, Vocabulary
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import Engine, term_iri
@@ -102,6 +104,11 @@ class Site:
     def stock(self) -> Stock:
         """Return what a profile can be composed of."""
         return stock.read(self.engine)
+
+    @cached_property
+    def coverage(self) -> Survey:
+        """Return what every programme does with every topic."""
+        return coverage.read(self.engine)
 
     @cached_property
     def everything(self) -> dict[str, bool]:
