@@ -31,8 +31,8 @@ class Overview:
 
 
 def overview(survey: Survey, scheme: Scheme, *, withdrawn: bool = False) -> Overview:
-    """Return a framework against every file; withdrawn files are in it on request, and never fill a gap."""
-    files = [file for file in survey.files if withdrawn or not file.withdrawn]
+    """Return a framework against every file, the known ones first; withdrawn files are in it on request, and never fill a gap."""
+    files = survey.ranked(scheme, withdrawn=withdrawn)
     rows = {file.iri: survey.lines(file.iri, scheme) for file in files}
     unknown = [file for file in files if not survey.known(file.iri, scheme)]
     return Overview(scheme, tuple(files), rows, tuple(unknown), tuple(_gaps(survey, scheme)))

@@ -77,6 +77,11 @@ class Survey:
         """Return what people teach by, sorted, those that are withdrawn included."""
         return sorted((one for one in self.things.values() if one.role == FILE), key=lambda one: one.place)
 
+    def ranked(self, scheme: Scheme, *, withdrawn: bool = False) -> list[Thing]:
+        """Return the files, those first that somebody has compared with a framework; withdrawn ones on request."""
+        found = [file for file in self.files if withdrawn or not file.withdrawn]
+        return sorted(found, key=lambda file: (not self.known(file.iri, scheme), file.place))
+
     @cached_property
     def later(self) -> dict[str, list[str]]:
         """Return thing → what came after it."""
@@ -86,6 +91,10 @@ class Survey:
                 found[earlier].append(thing.iri)
         return {iri: sorted(after) for iri, after in found.items()}
 
+    def shows(self, iri: str) -> bool:
+        """Tell whether there is something to show of a thing, a topic or a framework."""
+        return iri in self.things or iri in self.schemes or iri in self._homes
+
     def weight(self, scheme: Scheme) -> int:
         """Return how many things somebody has compared with a framework."""
         return sum(iri == scheme.iri for _, iri in self._compared)
@@ -93,7 +102,7 @@ class Survey:
     def takers(self, topic: str) -> list[tuple[Thing, Cell]]:
         """Return every live file with what it does with a topic, sorted."""
         scheme = next(scheme for scheme in self.schemes.values() if topic in {one.iri for one in scheme.topics})
-        found = [(file, self.lines(file.iri, scheme)) for file in self.files if not file.withdrawn]
+        found = [(file, self.lines(file.iri, scheme)) for file in self.ranked(scheme)]
         return [
             (file, next((line.cell for line in lines if line.topic.iri == topic), self.rest(file.iri, scheme)))
             for file, lines in found

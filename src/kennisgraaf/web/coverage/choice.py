@@ -1,6 +1,7 @@
 """What the address chooses: a thing, another beside it, and a framework; all that is wrong with it is told at once."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import request
 
@@ -44,11 +45,11 @@ class Choice:
         """Return all files against each framework."""
         return [coverage.overview(self.survey, scheme, withdrawn=self.withdrawn) for scheme in self.schemes]
 
-    @property
+    @cached_property
     def across(self) -> list[Thing]:
         """Return the columns of a picture: two things side by side; a thing and its parts; or all files."""
         if self.thing is None:
-            return [file for file in self.survey.files if self.withdrawn or not file.withdrawn]
+            return self.survey.ranked(self.schemes[0], withdrawn=self.withdrawn) if self.schemes else []
         if self.other is not None:
             return [self.thing, self.other]
         return [self.thing, *self.survey.children(self.thing.iri)]

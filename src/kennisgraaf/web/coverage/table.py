@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 
 from kennisgraaf.coverage import STATES, Cell, Link, Pair, Scheme, Thing
+from kennisgraaf.coverage.record import BUNDLE, FILE
 from kennisgraaf.engine import Term
 from kennisgraaf.namespaces import EXTERNAL
 from kennisgraaf.web import spreadsheet
@@ -87,9 +88,16 @@ def _cell(words: Words, choice: Choice, cell: Cell) -> Row:
 
 
 def part(words: Words, choice: Choice, link: Link) -> str:
-    """Return the name of the part that a link begins at."""
+    """Return the name of the part that a link begins at, behind its file where more files are in sight.
+
+    A code of a part is unique within its file alone.
+    """
     thing = choice.survey.things.get(link.part)
-    return (thing.code or words.name(thing)) if thing else words.site.short(link.part)
+    name = (thing.code or words.name(thing)) if thing else words.site.short(link.part)
+    if choice.thing and choice.thing.role != BUNDLE:
+        return name
+    file = next((whole for whole in choice.survey.above(link.part) if whole.role == FILE), None)
+    return f"{file.code or words.name(file)} {name}" if file else name
 
 
 def _pair(words: Words, choice: Choice, pair: Pair) -> Row:
@@ -105,9 +113,10 @@ def _links(words: Words, choice: Choice) -> Iterator[Row]:
     every = [link for whole in wholes if whole for link in choice.survey.links(whole.iri) if link.topic in topics]
     for link in {(link.part, link.topic, link.kind): link for link in every}.values():
         topic, thing = topics[link.topic], choice.survey.things.get(link.part) or Thing(link.part)
+        file = next((whole.code for whole in choice.survey.above(thing.iri) if whole.role == FILE), "")
         about = {"code": topic.code, "topic": words.name(topic), "topicId": topic.iri}
         whole = {
-            "fileCode": thing.code,
+            "fileCode": f"{file} {thing.code}".strip(),
             "file": words.name(thing),
             "fileId": thing.iri,
             "kind": words.word("states", link.kind),
