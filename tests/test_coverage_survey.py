@@ -1,26 +1,13 @@
 """Coverage, against a small world whose answers are worked out by hand (tests/coverage/klein.ttl)."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
-from kennisgraaf import build, coverage, engine, project
+from conftest import lay_out_world
+from kennisgraaf import build, coverage, engine
 from kennisgraaf.coverage.survey import count
 from kennisgraaf.namespaces import ID
 
-HOUSE = Path(__file__).parents[1]
 ONE, TWO = f"{ID}begrippenkader/een", f"{ID}begrippenkader/twee"
-
-
-def lay_out_world(root):
-    """A project with our ontology, without shapes, and the small world as its data."""
-    shutil.copytree(HOUSE / "ontology", root / "ontology")
-    for folder in ("shapes", "queries", "data/klein"):
-        (root / folder).mkdir(parents=True)
-    shutil.copy(HOUSE / "tests/coverage/klein.ttl", root / "data/klein/kwalificatie.ttl")
-    (root / "data/identificatoren.csv").write_text("iri,type,since,status,replaced_by\n", encoding="utf-8")
-    return project.find(root)
 
 
 @pytest.fixture(scope="module")

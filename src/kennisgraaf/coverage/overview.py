@@ -31,7 +31,7 @@ class Overview:
 
 
 def overview(survey: Survey, scheme: Scheme, *, withdrawn: bool = False) -> Overview:
-    """Return a framework against every file, the known ones first; withdrawn files on request: they never fill a gap."""
+    """Return a framework against every file, the known ones first; withdrawn ones on request, for they fill no gap."""
     files = survey.ranked(scheme, withdrawn=withdrawn)
     rows = {file.iri: survey.lines(file.iri, scheme) for file in files}
     unknown = [file for file in files if not survey.known(file.iri, scheme)]

@@ -26,14 +26,15 @@ class Thing:
     role: str = ""
     labels: Texts = field(default_factory=dict)
     code: str = ""
+    number: str = ""
     withdrawn: bool = False
     successors: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
 
     @property
     def place(self) -> tuple[object, ...]:
-        """Return what sorts it as a person would: by its code, else by its name."""
-        return natural(self.code or "~"), self.labels.get("nl", self.iri).casefold(), self.iri
+        """Return what sorts it as a person would: by its number or code, else by its name."""
+        return natural(self.number or self.code or "~"), self.labels.get("nl", self.iri).casefold(), self.iri
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _thing(iri: str, rows: list[Row]) -> Thing:
         next(iter(roles), ""),
         _texts(rows, "label"),
         next(iter(codes), ""),
+        next(iter(_values(rows, "number")), ""),
         bool(_TRUE & set(_values(rows, "withdrawn"))),
         _values(rows, "successor"),
         _values(rows, "earlier"),

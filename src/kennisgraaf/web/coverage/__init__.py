@@ -24,8 +24,8 @@ from kennisgraaf.web.site import Site
 
 _JSON = Format("json", "application/json", "json")
 _FORMS = (HTML, CSV, XLSX, SVG)
-_ALL = frozenset({"naast", "kader", "van", "vervallen"})
-_ONE = frozenset({"naast", "kader", "vervallen"})
+_ONE = frozenset({"naast", "kader", "vervallen", "format"})
+_ALL = _ONE | {"van"}
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -44,7 +44,7 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.get(f"{ROOT}/dekking")
     def files() -> Response:
-        found = choice.read(site, "", frozenset({"kader", "vervallen"}))
+        found = choice.read(site, "", frozenset({"kader"}))
         return _json(lambda: document.listed(site, found, ROOT), site)
 
     @routes.get(f"{ROOT}/dekking/ding")

@@ -79,7 +79,7 @@ def read(site: Site, name: str = "", known: frozenset[str] = frozenset({"naast",
     survey = site.coverage
     found = find(site, name) if name else None
     topic = None if found is None or found.iri in survey.things else found
-    wrong = parameters.strange(known | {"format"})
+    wrong = parameters.strange(known)
     schemes = _schemes(survey, wrong)
     other = _other(site, wrong)
     if wrong:
