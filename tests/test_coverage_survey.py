@@ -91,9 +91,11 @@ def test_two_things_side_by_side(survey, here, there, verdicts):
     assert [pair.verdict for pair in pairs] == verdicts
 
 
-def test_a_difference_in_sureness_is_a_number_only_where_both_have_one(survey):
+def test_a_difference_in_sureness_is_a_number_only_within_one_kind(survey):
+    pairs = coverage.compare(survey, f"{ID}kwalificatie/1", f"{ID}werkproces/1-b1-k1-w2", survey.schemes[ONE])
+    assert [pair.surer for pair in pairs] == [pytest.approx(0.2), None, None, None, None]
     pairs = coverage.compare(survey, f"{ID}kwalificatie/1", f"{ID}kwalificatie/2", survey.schemes[ONE])
-    assert [pair.surer for pair in pairs] == [None, pytest.approx(-0.2), None, None, None]
+    assert [pair.surer for pair in pairs] == [None] * 5
     assert [pair.kind_differs for pair in pairs] == [True, True, True, False, True]
 
 

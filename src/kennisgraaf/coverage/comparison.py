@@ -39,9 +39,9 @@ class Pair:
 
     @property
     def surer(self) -> float | None:
-        """Return how much surer the first is than the second; None where either has no number."""
+        """Return how much surer the first is than the second; None where they differ in kind, or have no number."""
         first, second = self.here.best, self.there.best
-        return None if first is None or second is None else round(first - second, 3)
+        return None if self.kind_differs or first is None or second is None else round(first - second, 3)
 
 
 def compare(survey: Survey, here: str, there: str, scheme: Scheme) -> list[Pair]:

@@ -17,7 +17,7 @@ FILLS = {"covered": "#b5dde0", "asked": "#d5cff3", "touched": "#f6e3b0", "missin
 SURE, SURE_FILL = 0.9, "#7cc0c6"  # a link this sure is drawn darker
 _WIDTH, _HEIGHT, _LETTER = 54, 26, 7.2
 _LONGEST_LABEL, _LONGEST_HEADING = 46, 30
-_TOP, _LEGEND, _NARROWEST = 40, 26, 760
+_TOP, _LEGEND, _NARROWEST, _FEW = 40, 26, 760, 5
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,20 @@ class Label:
 
 @dataclass(frozen=True)
 class Heat:
-    """A picture, ready to be drawn; key is what makes its ids unique on a page."""
+    """A picture, ready to be drawn; key is what makes its ids unique on a page.
+
+    On a page it is as wide as width and ends at bottom; as a file it is as wide as widest, and has a legend below that.
+    """
 
     key: str
     title: str
     about: str
     lang: str
     width: float
+    widest: float
     height: float
     bottom: float
+    anchor: str
     columns: list[Label]
     rows: list[Label]
     boxes: list[Box]
@@ -79,9 +84,24 @@ class _Plan:
         return [(one, self.words.coded(one)) for one in self.choice.across]
 
     @property
+    def behind(self) -> bool:
+        """Tell whether the names of the rows stand behind the boxes: where those are few, a small screen has both."""
+        return len(self.columns) <= _FEW
+
+    @property
+    def names(self) -> float:
+        """Return how wide the names of the rows are."""
+        return 12 + _LETTER * min(_LONGEST_LABEL, max((len(name) for _, name in self.topics), default=0))
+
+    @property
     def left(self) -> float:
         """Return where the boxes begin."""
-        return 12 + _LETTER * min(_LONGEST_LABEL, max((len(name) for _, name in self.topics), default=0))
+        return 1 if self.behind else self.names
+
+    @property
+    def right(self) -> float:
+        """Return where the boxes end."""
+        return self.left + _WIDTH * len(self.columns)
 
     @property
     def slope(self) -> float:
@@ -90,12 +110,12 @@ class _Plan:
 
     @property
     def top(self) -> float:
-        """Return where the boxes begin."""
+        """Return where the first row begins."""
         return _TOP + self.slope + 12
 
     @property
     def bottom(self) -> float:
-        """Return where the boxes end."""
+        """Return where the last row ends."""
         return self.top + _HEIGHT * len(self.topics)
 
     def boxes(self) -> Iterator[Box]:
@@ -115,20 +135,23 @@ def draw(words: Words, choice: Choice, scheme: Scheme) -> Heat:
     plan = _Plan(words, choice, scheme)
     name = words.reader.plain(scheme.labels) or scheme.code
     rows, columns = plan.topics, plan.columns
+    edge = plan.right + 8 if plan.behind else plan.left - 8
     return Heat(
         key=scheme.code,
         title=f"{title(words, choice)} · {name}",
         about=words.filled("picture", len(rows), name, len(columns)),
         lang=words.reader.lang,
-        width=max(plan.left + _WIDTH * len(columns) + plan.slope, _NARROWEST),
+        width=plan.right + max(plan.slope, plan.names if plan.behind else 0),
+        widest=max(plan.right + plan.slope, _NARROWEST),
         height=plan.bottom + _LEGEND * (len(STATES) + 1),
         bottom=plan.bottom + 12,
+        anchor="start" if plan.behind else "end",
         columns=[
             Label(plan.left + _WIDTH * (at + 0.5), plan.top - 6, _cut(text, _LONGEST_HEADING), text, one.withdrawn)
             for at, (one, text) in enumerate(columns)
         ],
         rows=[
-            Label(plan.left - 8, plan.top + _HEIGHT * (at + 0.68), _cut(text, _LONGEST_LABEL), text, one.withdrawn)
+            Label(edge, plan.top + _HEIGHT * (at + 0.68), _cut(text, _LONGEST_LABEL), text, one.withdrawn)
             for at, (one, text) in enumerate(rows)
         ],
         boxes=list(plan.boxes()),
