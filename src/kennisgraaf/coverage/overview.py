@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from kennisgraaf.coverage.record import ASKS, FILE, Scheme, Thing
-from kennisgraaf.coverage.survey import COVERED, TOUCHED, Line, Survey
+from kennisgraaf.coverage.survey import COVERED, TOUCHED, Cell, Line, Survey
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Overview:
     rows: dict[str, list[Line]]
     unknown: tuple[Thing, ...]
     gaps: tuple[Gap, ...]
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, str], Cell]:
+        """Return (IRI of a file, IRI of a topic) → what the one does with the other."""
+        return {(file, line.topic.iri): line.cell for file, lines in self.rows.items() for line in lines}
 
 
 def overview(survey: Survey, scheme: Scheme, *, withdrawn: bool = False) -> Overview:

@@ -110,6 +110,13 @@ class Site:
         """Return what every programme does with every topic."""
         return coverage.read(self.engine)
 
+    def covers(self, iri: str) -> bool:
+        """Tell whether there is coverage to show of a thing; its page does without where that cannot be read."""
+        try:
+            return self.coverage.shows(iri)
+        except KennisgraafError:
+            return False
+
     @cached_property
     def everything(self) -> dict[str, bool]:
         """Return every thing, sorted, and whether it is withdrawn; at most 49,000."""

@@ -40,7 +40,7 @@ class Choice:
     topic: Thing | None = None
     withdrawn: bool = False
 
-    @property
+    @cached_property
     def overviews(self) -> list[Overview]:
         """Return all files against each framework."""
         return [coverage.overview(self.survey, scheme, withdrawn=self.withdrawn) for scheme in self.schemes]

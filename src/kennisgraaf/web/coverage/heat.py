@@ -83,37 +83,37 @@ class _Plan:
         """Return the columns with their names."""
         return [(one, self.words.coded(one)) for one in self.choice.across]
 
-    @property
+    @cached_property
     def behind(self) -> bool:
         """Tell whether the names of the rows stand behind the boxes: where those are few, a small screen has both."""
         return len(self.columns) <= _FEW
 
-    @property
+    @cached_property
     def names(self) -> float:
         """Return how wide the names of the rows are."""
         return 12 + _LETTER * min(_LONGEST_LABEL, max((len(name) for _, name in self.topics), default=0))
 
-    @property
+    @cached_property
     def left(self) -> float:
         """Return where the boxes begin."""
         return 1 if self.behind else self.names
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Return where the boxes end."""
         return self.left + _WIDTH * len(self.columns)
 
-    @property
+    @cached_property
     def slope(self) -> float:
         """Return how high and wide the sloping names of the columns are."""
         return 0.8 * _LETTER * min(_LONGEST_HEADING, max((len(name) for _, name in self.columns), default=0))
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Return where the first row begins."""
         return _TOP + self.slope + 12
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Return where the last row ends."""
         return self.top + _HEIGHT * len(self.topics)
