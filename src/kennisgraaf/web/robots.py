@@ -30,9 +30,8 @@ _EXPENSIVE = (
     "/*?*_mediatype=",
     "/*?*_profile=",
 )
-_PLACES = ("", "/doc", "/vragen", "/samenstellen", "/def", "/shapes", "/sparql", "/dataset", "/dumps/")
+_PLACES = ("", "/doc", "/vragen", "/dekking", "/samenstellen", "/def", "/shapes", "/sparql", "/dataset", "/dumps/")
 _EXPENSIVE = ("/sparql?", "/api/", "/zoek?", "/reconcile", "/rdf-graph-store", "/*?*_mediatype=", "/*?*_profile=")
-_PLACES = ("", "/doc", "/vragen", "/dekking", "/def", "/shapes", "/sparql", "/dataset", "/dumps/")
 _VALID = timedelta(days=360)
 _CONTACT = """SELECT ?contact {{ VALUES ?who {{ <{who}> }}
 {{ ?who foaf:mbox|foaf:homepage ?contact }}
