@@ -63,9 +63,8 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     about = (home, robots, feeds, things, terms, dataset, dumps)
-    tools = (reconcile, draft, recheck, composition)
+    tools = (reconcile, draft, recheck, coverage, composition)
     for subject in (*about, sparql, graphs, questions, identifiers, search, *tools, api):
-    for subject in (*about, sparql, graphs, questions, identifiers, search, coverage, composition, api):
         app.register_blueprint(subject(site))
     add_headers(app)
     answer_errors(app, site)
