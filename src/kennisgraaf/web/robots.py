@@ -31,7 +31,6 @@ _EXPENSIVE = (
     "/*?*_profile=",
 )
 _PLACES = ("", "/doc", "/vragen", "/dekking", "/samenstellen", "/def", "/shapes", "/sparql", "/dataset", "/dumps/")
-_EXPENSIVE = ("/sparql?", "/api/", "/zoek?", "/reconcile", "/rdf-graph-store", "/*?*_mediatype=", "/*?*_profile=")
 _VALID = timedelta(days=360)
 _CONTACT = """SELECT ?contact {{ VALUES ?who {{ <{who}> }}
 {{ ?who foaf:mbox|foaf:homepage ?contact }}
