@@ -10,8 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from kennisgraaf import description, exchange, questions, record
-from kennisgraaf import coverage, description, questions, record
+from kennisgraaf import coverage, description, exchange, questions, record
 from kennisgraaf.composition import Stock, stock
 from kennisgraaf.coverage import Survey
 from kennisgraaf.description import Card, Texts, Vocabulary
