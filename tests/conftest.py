@@ -1,6 +1,7 @@
 """What many tests need: the project itself, its release, and an engine on it; each made once a session."""
 
 import contextlib
+import shutil
 import socket
 import subprocess
 import sys
@@ -132,6 +133,16 @@ def serve_little(little):
             return create_app(made, opened, **settings).test_client()
 
         yield serve
+
+
+def lay_out_world(root):
+    """A project with our ontology, without shapes, and a small world whose coverage is worked out by hand."""
+    shutil.copytree(HOUSE / "ontology", root / "ontology")
+    for folder in ("shapes", "queries", "data/klein"):
+        (root / folder).mkdir(parents=True)
+    shutil.copy(HOUSE / "tests/coverage/klein.ttl", root / "data/klein/kwalificatie.ttl")
+    (root / "data/identificatoren.csv").write_text("iri,type,since,status,replaced_by\n", encoding="utf-8")
+    return project.find(root)
 
 
 class Server(str):

@@ -136,7 +136,16 @@ def described(app):
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
 
 
-PATHS = ["/", "/openapi.json", "/vragen", "/vragen/{vraag}/invoer", "/vragen/{vraag}/invoer/{invoer}"]
+PATHS = [
+    "/",
+    "/openapi.json",
+    "/vragen",
+    "/vragen/{vraag}/invoer",
+    "/vragen/{vraag}/invoer/{invoer}",
+    "/dekking",
+    "/dekking/ding",
+    "/dekking/{soort}/{code}",
+]
 
 
 @pytest.mark.parametrize("mode", GenerationMode)
@@ -167,12 +176,22 @@ def test_the_server_does_what_the_description_says(described, path, mode):
         check()
 
 
+FITTING = {
+    "begrip": "competentie/scw-4b",
+    "eerste": "kwalificatie/25958",
+    "kwalificatie": "kwalificatie/25958",
+    "naast": "kwalificatie/25779",
+    "page": 1,
+    "tweede": "kwalificatie/25779",
+    "van": "25958",
+}
+
+
 def _known(case):
     """Put in what no schema can say: a page that is there, a thing of a long list, an input of the question."""
     if "invoer" in case.path_parameters:
         case.path_parameters = {"vraag": "passages-van-begrip", "invoer": "begrip"}
         case.query.pop("q", None)
-    if "page" in case.query:
-        case.query["page"] = 1
-    if "begrip" in case.query:
-        case.query["begrip"] = "competentie/scw-4b"
+    if "soort" in case.path_parameters:
+        case.path_parameters = {"soort": "kwalificatie", "code": "25958"}
+    case.query.update({name: value for name, value in FITTING.items() if name in case.query})

@@ -19,6 +19,7 @@ def entrance(site: Site) -> dict[str, Any]:
         "questions": f"{ROOT}/vragen",
         "checks": f"{ROOT}/koppelcontroles",
         "comparisons": f"{ROOT}/vergelijkingen",
+        "coverage": f"{ROOT}/dekking",
         "openapi": f"{ROOT}/openapi.json",
         "sparql": "/sparql",
     }

@@ -30,6 +30,7 @@ def describe(site: Site) -> dict[str, Any]:
     found["servers"] = [{"url": Addresses(site.subpath).path(ROOT)}]
     parts = found["components"]
     parts["parameters"]["Vraag"]["schema"] = {"enum": [name for name, asked in site.questions.items() if asked.inputs]}
+    parts["parameters"]["Kader"]["schema"] = {"enum": sorted(one.code for one in site.coverage.schemes.values())}
     for name, most in (("Page", paging.LAST), ("PageSize", paging.LARGEST)):
         parts["parameters"][name]["schema"]["maximum"] = most
     parts["parameters"]["PageSize"]["schema"]["default"] = paging.DEFAULT

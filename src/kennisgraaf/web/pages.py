@@ -93,10 +93,10 @@ def respond(
     return response
 
 
-def see_other(site: Site, path: str) -> Response:
-    """Redirect to the document about a thing; what the reader asked for goes along."""
+def see_other(site: Site, path: str, *pairs: tuple[str, str]) -> Response:
+    """Redirect to the document about a thing; what the reader asked for goes along, and pairs of a query."""
     kept = [(name, value) for name, value in request.args.items() if name in _OURS]
-    where = Addresses(site.subpath).path(path, *kept)
+    where = Addresses(site.subpath).path(path, *pairs, *kept)
     return Response(status=303, headers={"Location": where, "Vary": VARY})
 
 

@@ -10,8 +10,9 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from kennisgraaf import description, exchange, questions, record
+from kennisgraaf import coverage, description, exchange, questions, record
 from kennisgraaf.composition import Stock, stock
+from kennisgraaf.coverage import Survey
 from kennisgraaf.description import Card, Texts, Vocabulary
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import Engine, term_iri
@@ -102,6 +103,18 @@ class Site:
     def stock(self) -> Stock:
         """Return what a profile can be composed of."""
         return stock.read(self.engine)
+
+    @cached_property
+    def coverage(self) -> Survey:
+        """Return what every programme does with every topic."""
+        return coverage.read(self.engine)
+
+    def covers(self, iri: str) -> bool:
+        """Tell whether there is coverage to show of a thing; its page does without where that cannot be read."""
+        try:
+            return self.coverage.shows(iri)
+        except KennisgraafError:
+            return False
 
     @cached_property
     def everything(self) -> dict[str, bool]:

@@ -8,6 +8,7 @@ spreadsheets: the W3C's CSV has each value as it is, for programs, and who opens
 import io
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,29 +47,56 @@ class _Styles:
     soft: Style
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: its name, its columns in their order, and its rows by column."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Sequence[Mapping[str, Term]]
+
+
 def write(body: bytes, name: str, title: str, about: str, made: datetime) -> bytes:
     """Return SPARQL results JSON as a workbook of one sheet: a heading, then the rows in their order.
 
-    name: of the sheet; title and about: in its properties; made: when the data were, so equal answers are equal bytes.
+    name: of the sheet; the rest as for `book`, with the same errors.
+    """
+    return book([Sheet(name, json.loads(body)["head"]["vars"], rows(body))], title, about, made)
+
+
+def book(sheets: Sequence[Sheet], title: str, about: str, made: datetime) -> bytes:
+    """Return sheets as a workbook; equal names of sheets get a number.
+
+    title and about: in its properties; made: when the data were, so equal answers are equal bytes.
     LimitError ("rows" or "bytes"): it has more than Excel, or this server, can hold in one.
     """
-    names, found = json.loads(body)["head"]["vars"], rows(body)
-    _check(names, found)
+    for sheet in sheets:
+        _check(sheet.columns, sheet.rows)
     output = io.BytesIO()
-    with Workbook(output, {"constant_memory": True}) as book:
-        book.set_properties({"title": _text(title), "comments": _text(about), "created": made.replace(tzinfo=None)})
+    with Workbook(output, {"constant_memory": True}) as workbook:
+        workbook.set_properties({"title": _text(title), "comments": _text(about), "created": made.replace(tzinfo=None)})
         styles = _Styles(
-            book.add_format({"bold": True, "bottom": 1}),
-            book.add_format({"num_format": "yyyy-mm-dd"}),
-            book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-            book.add_format(),
+            workbook.add_format({"bold": True, "bottom": 1}),
+            workbook.add_format({"num_format": "yyyy-mm-dd"}),
+            workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            workbook.add_format(),
         )
-        sheet = book.add_worksheet(_NOT_IN_NAME.sub(" ", name)[:31].strip("'") or "1")
-        _fill(sheet, styles, names, found)
+        for name, sheet in zip(_names(sheets), sheets, strict=True):
+            _fill(workbook.add_worksheet(name), styles, sheet.columns, sheet.rows)
     return output.getvalue()
 
 
-def _check(names: list[str], found: list[dict[str, Term]]) -> None:
+def _names(sheets: Sequence[Sheet]) -> list[str]:
+    """Return a name for each sheet that Excel takes, each another one."""
+    found: list[str] = []
+    for number, sheet in enumerate(sheets, 1):
+        name = _NOT_IN_NAME.sub(" ", sheet.name)[:31].strip("'") or str(number)
+        taken = {other.casefold() for other in found}
+        found.append(f"{name[:27]} {number}" if name.casefold() in taken else name)
+    return found
+
+
+def _check(names: Sequence[str], found: Sequence[Mapping[str, Term]]) -> None:
     """Refuse what Excel cannot hold whole, and what would keep the server busy."""
     if len(found) * len(names) > MOST_CELLS or len(names) > MOST_COLUMNS:
         most = f"{MOST_CELLS} cells, in {MOST_COLUMNS} columns"
@@ -85,7 +113,7 @@ def _too_much(limit: str, has: str, most: str) -> LimitError:
     return LimitError(what, fix="Ask for CSV, or for one page with page and pageSize.", limit=limit)
 
 
-def _fill(sheet: Worksheet, styles: _Styles, names: list[str], found: list[dict[str, Term]]) -> None:
+def _fill(sheet: Worksheet, styles: _Styles, names: Sequence[str], found: Sequence[Mapping[str, Term]]) -> None:
     for column, name in enumerate(names):
         longest = max((len(row[name].value) for row in found[:100] if name in row), default=0)
         sheet.set_column(column, column, min(_WIDE, max(_NARROW, longest, len(name) + 3)))
