@@ -12,7 +12,7 @@ from rdflib.term import Node
 from kennisgraaf.findings import Finding, Statement
 from kennisgraaf.index import words
 from kennisgraaf.inspection.view import View
-from kennisgraaf.namespaces import KG
+from kennisgraaf.namespaces import BASE, KG
 from kennisgraaf.rules import objection
 
 _SHORTEST = 3  # letters that are left of a word without its ending
@@ -26,15 +26,17 @@ def inspect(view: View) -> Iterator[Finding]:
     """Yield a finding for each two things of one scheme, or of one class in two schemes, that share a name.
 
     A statement between the two shows that an editor has seen them; different broader concepts tell them apart. Of more
-    than two that share a name each is told with the next, so that their number never grows with its square.
+    than two that share a name each is told with the next, so that their number never grows with its square. Concepts of
+    others, with no class of ours, are called what others call them.
     """
     schemes = {s: o for s, _, o in view.by_path[SKOS.inScheme]}
     above = {s: o for s, _, o in view.by_path[SKOS.broader]}
     groups: dict[tuple[str, str], dict[Node, Statement]] = defaultdict(dict)
     for path in _NAMES:
         for s, p, o in view.by_path[path]:
-            if s in schemes and isinstance(o, Literal) and o.language == "nl":
-                groups[key(str(o)), _kind(view, s)].setdefault(s, (s, p, o))
+            kind = _kind(view, s)
+            if s in schemes and isinstance(o, Literal) and o.language == "nl" and (kind or str(s).startswith(BASE)):
+                groups[key(str(o)), kind].setdefault(s, (s, p, o))
     shared = {one: sorted(group.values()) for one, group in groups.items() if len(group) > 1}
     coupled = _coupled(view, {s for group in shared.values() for s, _, _ in group})
     for group in shared.values():
