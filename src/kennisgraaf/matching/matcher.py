@@ -77,7 +77,7 @@ class Matcher:
         return sorted(kept, key=lambda one: (-one.score, one.candidate.iri))[:count]
 
     def _reached(self, own: Mapping[int, object]) -> set[int]:
-        return {*own, *(other for number in own for other, _ in self.near.get(number, ()))}
+        return {*own, *(number for number, others in self.near.items() if any(other in own for other, _ in others))}
 
     def _suggestion(self, number: int, own: Mapping[int, Sequence[Evidence]]) -> Suggestion:
         found = _strongest(own.get(number, ()))
