@@ -20,6 +20,7 @@ COMMANDS = {
     "export": "Write the graph, or one named graph, as RDF.",
     "format": "Put Turtle files in the one fixed form.",
     "import": "Take tables of other people into the data.",
+    "link": "Suggest links for a file of work processes; make mappings.",
     "new": "Make a new thing: asks for what the shapes require.",
     "recheck": "Look at a list of links that somebody keeps.",
     "release": "Publish a version: check, number, build, commit and tag.",

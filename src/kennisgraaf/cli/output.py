@@ -20,7 +20,21 @@ def write(parts: Iterable[str], path: Path | None = None, encoding: str = "utf-8
     lines = (part.encode(encoding, "backslashreplace") for part in parts)
     if path is None:
         _print(lines)
-        return
+    else:
+        _keep(lines, path)
+
+
+def whole(body: bytes, path: Path) -> None:
+    """Write a file, with the folders above it. MachineError: it cannot be written; what was there is still there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fix = "Choose a folder that you may write to and that has room."
+        raise MachineError(f"{path.parent} cannot be made: {error.strerror or error}", fix=fix) from error
+    _keep([body], path)
+
+
+def _keep(lines: Iterable[bytes], path: Path) -> None:
     try:
         _replace(lines, path)
     except OSError as error:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kennisgraaf.errors import DraftError
-from kennisgraaf.linking import lines, objections, rows, table
+from kennisgraaf.linking import codes, lines, objections, rows, table
 from kennisgraaf.linking.decision import Decisions, Open, Reviewer, decide, weigh
 from kennisgraaf.linking.known import Known, Part, Target, load
 from kennisgraaf.linking.review import Suggestion, review
@@ -32,12 +32,15 @@ __all__ = [
     "Target",
     "decide",
     "load",
+    "loose",
     "parse",
     "read",
     "review",
     "told",
     "weigh",
 ]
+
+_TYPED = "text"  # what messages call a text that is no file
 
 
 def read(path: Path, known: Known | None = None) -> Sheet:
@@ -65,6 +68,21 @@ def parse(name: str, raw: bytes, known: Known | None = None) -> Sheet:
     broken = [one for one in told_ if one.kind != "broken" or name.lower().endswith((".csv", ".tsv"))]
     judged, objected = objections.judge(found, known or Known(), name)
     return Sheet(tuple(judged), (*broken, *remarks, *objected))
+
+
+def loose(text: str, known: Known | None = None) -> Sheet:
+    """Return the rows of a text that somebody typed or pasted; without any code each line is a name.
+
+    DraftError: there is nothing in it.
+    """
+    try:
+        return parse(_TYPED, text.encode("utf-8", "replace"), known)
+    except DraftError:
+        names = [(number, codes.clean(line)) for number, line in enumerate(text.splitlines(), 1)]
+        found = tuple(Row(f"{_TYPED}:{number}", name=name) for number, name in names if any(map(str.isalpha, name)))
+        if not found:
+            raise
+        return Sheet(found)
 
 
 def _rows(grid: Grid) -> tuple[list[Row], list[Remark]]:

@@ -53,10 +53,10 @@ class Precedents:
             decided[words.key(one.name)].append(one)
         return cls(decided)
 
-    def of_file(self, file: str, part: str = "") -> list[Precedent]:
-        """Return what was decided in one file, or on one part of it."""
-        found = (one for listed in self.decided.values() for one in listed)
-        return [one for one in found if one.file == file and part in {"", one.part}]
+    def on(self, part: str) -> list[Precedent]:
+        """Return what was decided on one part (an IRI)."""
+        found = (one for listed in self.decided.values() for one in listed if one.part == part)
+        return list({(one.relation, one.thing): one for one in found}.values())
 
     def like(self, name: str, without: str = "") -> list[Precedent]:
         """Return the decisions on parts with nearly this name, the most alike first; without those in one file."""
