@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kennisgraaf.engine import Engine
+from kennisgraaf.index import words
 from kennisgraaf.linking.known import Known, load
 from kennisgraaf.linking.review import Suggestion
 from kennisgraaf.linking.rows import Row
@@ -19,6 +20,7 @@ from kennisgraaf.matching import Suggestion as Match
 from kennisgraaf.namespaces import KG
 
 MOST = 20  # suggestions for one row
+_SHOWN, _TELLING = 6, 0.2  # words that are shown, and their least share of the strongest
 _TASK = 0.2  # what a word of the task above weighs
 _WORDS = tomllib.loads(Path(__file__).with_name("shortlist.toml").read_text(encoding="utf-8"))
 
@@ -38,17 +40,21 @@ class Item:
         return self.match.evidence if self.match else ()
 
     @property
+    def telling(self) -> tuple[Evidence, ...]:
+        """Return the words that did most: what added little beside the strongest is left out."""
+        least = _TELLING * max((one.score for one in self.evidence), default=0.0)
+        return tuple(one for one in self.evidence if one.score >= least)[:_SHOWN]
+
+    @property
     def score(self) -> float:
         """Return the matcher's score, 0 where only a precedent speaks for it."""
         return self.match.score if self.match else 0.0
 
-    def why(self, lang: str, most: int = 6) -> tuple[str, ...]:
+    def why(self, lang: str) -> tuple[str, ...]:
         """Return in words why it is on the list: the precedent, then pairs of words that met."""
         told = [_said("precedent", lang, self.precedent)] if self.precedent else []
-        words = dict.fromkeys(_met(one) for one in self.evidence)
-        if not told and not words:
-            told = [_WORDS["near"][lang]]
-        return (*told, *list(words)[:most])
+        pairs = dict.fromkeys(_met(one) for one in self.telling)
+        return tuple([*told, *pairs] or [_WORDS["near"][lang]])
 
 
 @dataclass(frozen=True)
@@ -59,9 +65,16 @@ class Shortlist:
     decided: tuple[Precedent, ...]
     items: tuple[Item, ...]
 
-    def texts(self) -> list[Text]:
-        """Return the texts that were matched; `Evidence.text` counts in them."""
-        return _texts(self.row)
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """Return the name of the row in pieces, each with whether a word in it made a match on the list."""
+        name = _texts(self.row)[0].text
+        places = sorted({(one.start, one.end) for item in self.items for one in item.telling if one.text == 0})
+        found, at = [], 0
+        for start, end in places:
+            found += [(name[at:start], False), (name[start:end], True)]
+            at = end
+        return [piece for piece in (*found, (name[at:], False)) if piece[0]]
 
 
 @dataclass(frozen=True)
@@ -117,7 +130,7 @@ def relation(iri: str, lang: str) -> str:
 
 
 def _texts(row: Row) -> list[Text]:
-    return [Text(row.best("name")), Text(row.best("task_name"), _TASK)]
+    return [Text(words.plain(row.best("name"))), Text(words.plain(row.best("task_name")), _TASK)]
 
 
 def _sure(link: Precedent) -> float:

@@ -37,6 +37,7 @@ from kennisgraaf.web.reconcile import blueprint as reconcile
 from kennisgraaf.web.robots import blueprint as robots
 from kennisgraaf.web.search import blueprint as search
 from kennisgraaf.web.shortcut import Shortcut
+from kennisgraaf.web.shortlists import blueprint as shortlists
 from kennisgraaf.web.site import Site
 from kennisgraaf.web.sparql import blueprint as sparql
 from kennisgraaf.web.terms import blueprint as terms
@@ -63,7 +64,7 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     about = (home, robots, feeds, things, terms, dataset, dumps)
-    tools = (reconcile, draft, recheck, coverage, composition)
+    tools = (reconcile, draft, recheck, coverage, composition, shortlists)
     for subject in (*about, sparql, graphs, questions, identifiers, search, *tools, api):
         app.register_blueprint(subject(site))
     add_headers(app)

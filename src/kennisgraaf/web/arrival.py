@@ -9,7 +9,12 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 LARGEST_BODY = 1_000_000
-UPLOADS = {"/controle": 5_000_000}  # where people send a file: how an address ends, and how large a body may be there
+_FILE = 5_000_000
+UPLOADS = {  # where people send a file: how an address ends, and how large a body may be there
+    "/controle": _FILE,
+    "/koppelen": _FILE,
+    "/koppelen/besluiten": _FILE,
+}
 _PATIENCE = 20.0  # seconds in which the body of a request must arrive
 _KEYS = ("accept", "accept-language", "accept-profile", "content-type", "if-modified-since", "if-range", "range")
 

@@ -5,21 +5,17 @@ somebody's name (CSRF): nobody is logged in here, nothing is changed, and the an
 """
 
 import base64
-import io
 import json
-import zipfile
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, request
-from werkzeug.datastructures import FileStorage
 
 from kennisgraaf import sheets, upkeep
 from kennisgraaf.dump import cells
 from kennisgraaf.errors import KennisgraafError, LimitError, QueryError
 from kennisgraaf.formats import HTML, TABLES, XLSX, Format
 from kennisgraaf.upkeep import Checked, Verdict, plain, workbook
-from kennisgraaf.web import arrival, errors, pages, parameters
+from kennisgraaf.web import arrival, errors, pages, parameters, upload
 from kennisgraaf.web.errors import RefusedError
 from kennisgraaf.web.language import reader
 from kennisgraaf.web.negotiation import choose
@@ -31,7 +27,6 @@ PATH = "/controle"
 MOST_LINKS, MOST_ROWS = 1000, 5000  # of a program, of a table on the page; the command line takes more
 _JSON = Format("json", "application/json", "json")
 _FORMS = (HTML, _JSON, TABLES[2], XLSX)
-_UNPACKED = 20_000_000  # bytes of a workbook
 _SHOWN, _EMBEDDED = 500, 1_000_000  # rows on the page, bytes of a download that lies within it
 
 
@@ -74,34 +69,12 @@ def _given() -> dict[str, Any]:
 
 def _checked(site: Site) -> Checked:
     """Read the file that was sent and look at its links."""
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise QueryError("There is no file.", fix="Choose a CSV or XLSX file with a column of links.")
-    raw = upload.read()
-    _weigh(raw)
-    sheet = sheets.parse(_name(upload).name, raw)
+    sheet = sheets.parse(*upload.read("file", "a CSV or XLSX file with a column of links"))
     if len(sheet.rows) > MOST_ROWS:
         what = f"The table has {len(sheet.rows)} rows; {MOST_ROWS} fit on this page."
         raise LimitError(what, fix="Divide it, or use `kennisgraaf recheck` on your own machine.", limit="rows")
     said = _given()
     return upkeep.check(site.register, sheet, said["since"], column=said["column"], lang=reader(request).lang)
-
-
-def _weigh(raw: bytes) -> None:
-    """Refuse a workbook that unpacks to more than the server should read for one request."""
-    if not zipfile.is_zipfile(io.BytesIO(raw)):
-        return
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        size = sum(member.file_size for member in archive.infolist())
-    if size > _UNPACKED:
-        what = f"The workbook unpacks to {size / 1e6:.0f} MB; {_UNPACKED / 1e6:.0f} MB fit on this page."
-        raise LimitError(what, fix="Send only the sheet with the links, or save it as CSV.", limit="bytes")
-
-
-def _name(upload: FileStorage) -> Path:
-    """Return what the file is called in messages; nothing is ever written under that name."""
-    name = (upload.filename or "").replace("\\", "/").rpartition("/")[2]
-    return Path("".join(c for c in name if c.isprintable())[:100] or "table")
 
 
 def _answer(site: Site, found: Checked) -> Response:
