@@ -9,6 +9,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import comb
 from pathlib import Path
 from statistics import mean
 
@@ -113,6 +114,12 @@ def _reciprocal(right: set[str], order: Sequence[str]) -> float:
     return next((1 / place for place, iri in enumerate(order, 1) if iri in right), 0.0)
 
 
+def chance(right: Iterable[int], size: int) -> float:
+    """Return the share of parts for which five of size things at random have one of the right ones."""
+    found = [1 - comb(size - number, _FIRST) / comb(size, _FIRST) for number in right if number]
+    return mean(found) if found else 0.0
+
+
 def own(matcher: Matcher) -> Ranker:
     """Return the matcher's own order, from words alone."""
     return lambda part: [one.candidate.iri for one in matcher.suggest(part.texts, len(matcher.candidates))]
@@ -190,16 +197,20 @@ def report(made: Release, graph: Engine, codes: Sequence[str]) -> Iterator[str]:
     yield f"| {' | '.join([*head, 'MRR'])} |"
     yield f"|{' --- |' * (len(head) + 1)}"
     groups = {code: listed[code] for code in codes}
-    held = {part.iri: part for code in codes if code != TUNED for part in listed[code]}
+    held = [part for code in codes if code != TUNED for part in listed[code]]
     if held:
-        groups["all held out"] = list(held.values())
+        groups["all held out"] = held
+        groups["held out, each name once"] = list({words.key(part.name): part for part in reversed(held)}.values())
     for code, group in groups.items():
+        title = f"{code} (tuned on)" if code == TUNED else code
         for name, rank in choices.items():
             found = score(group, rank, frameworks)
             told = [_told(found.covered, found.covered_first), _told(found.linked, found.linked_first)]
             told += [_told(*found.frameworks[one]) for one in names]
-            title = f"{code} (tuned on)" if code == TUNED else code
             yield f"| {' | '.join([title, name, *told])} | {found.reciprocal:.2f} |"
+        by_chance = [chance([len(part.covers) for part in group], len(frameworks))]
+        by_chance += [chance([len(part.linked) for part in group], len(frameworks))]
+        yield f"| {title} | any order, on average | {' | '.join(f'{one:.0%}' for one in by_chance)} |{' |' * 3}"
     yield ""
     second = agreement.second()
     yield from agreement.compare(first_reading(listed), second, [_code(iri) for iri in frameworks]).told()

@@ -7,6 +7,7 @@ in a second, shorter form. A compound is cut where the vocabulary of the graph k
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 from kennisgraaf.index import words
@@ -71,7 +72,13 @@ class Speech:
         return (max(lone, key=len),) if lone else ()
 
     def _knows(self, half: str) -> bool:
+        if half[:_SHORTEST_HALF] not in self._begins:  # to find a stem takes time
+            return False
         return bool(self.known.intersection(words.stems(half, self.lang)))
+
+    @cached_property
+    def _begins(self) -> frozenset[str]:
+        return frozenset(stem.partition(":")[2][:_SHORTEST_HALF] for stem in self.known)
 
 
 def vocabulary(texts: Iterable[str], lang: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ The index's stemmer leaves kiest and kiezen apart, and evalueert and evaluatie; 
 """
 
 import re
+from functools import lru_cache
 
 from kennisgraaf.index import words
 
@@ -13,6 +14,7 @@ _TWICE = re.compile(r"([aeou])\1(?=[^aeiou]+$)")
 _HARD = str.maketrans("vz", "fs")
 
 
+@lru_cache(maxsize=16384)
 def stems(word: str, lang: str) -> tuple[str, ...]:
     """Return the stems of a folded word in one language, without its name: hard at the end, with single vowels."""
     usual = [stem.partition(":")[2] for stem in words.stems(word, lang)]
