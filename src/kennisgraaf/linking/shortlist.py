@@ -144,4 +144,4 @@ def _said(kind: str, lang: str, link: Precedent) -> str:
 
 
 def _met(one: Evidence) -> str:
-    return one.word if one.word.casefold() == one.found else f"{one.word} ~ {one.found}"
+    return one.word if one.word.casefold() == one.found.casefold() else f"{one.word} ~ {one.found}"

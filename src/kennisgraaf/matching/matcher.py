@@ -136,12 +136,12 @@ def _weigh(candidate: Candidate, speech: Speech) -> dict[str, _Posting]:
     total: Counter[str] = Counter()
     strongest: dict[str, tuple[float, _Posting]] = {}
     for said in candidate.said:
-        for word, _, _, whole in spoken(said.text, speech.lexicon):
+        for word, start, end, whole in spoken(said.text, speech.lexicon):
             for feature, (worth, how) in _features(word, whole, speech).items():
                 weight = said.weight * worth
                 total[feature] += weight  # type: ignore[assignment]
                 if weight > strongest.get(feature, (0.0,))[0]:
-                    strongest[feature] = weight, _Posting(0.0, how, word, said)
+                    strongest[feature] = weight, _Posting(0.0, how, said.text[start:end], said)
     return {feature: replace(posting, weight=total[feature]) for feature, (_, posting) in strongest.items()}
 
 
