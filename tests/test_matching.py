@@ -218,6 +218,12 @@ def test_two_readers_agree_as_far_as_the_pages_say(matcher, files):
     assert found.jaccard == pytest.approx(0.548, abs=0.001)
 
 
+def test_the_page_for_education_shows_these_figures(release, graph):
+    page = (agreement.HOUSE / "docs/education.md").read_text(encoding="utf-8").splitlines()
+    told = bench.report(release, graph, [bench.TUNED, *bench.HELD_OUT])
+    assert [line for line in told if line not in page] == []
+
+
 @pytest.mark.parametrize(
     ("pairs", "kappa"),
     [

@@ -1,6 +1,7 @@
 """README, CONTRIBUTING and docs: every command is run and says what stands there; tables of facts hold the facts.
 
-What only looks runs here; docs/maintainers.md is a story that changes files, and is played in a copy of the project.
+What only looks runs here; docs/maintainers.md is a story that changes files, and is played in a copy of the project;
+docs/education.md is one that makes files, and is played in an empty folder.
 """
 
 import importlib
@@ -21,7 +22,8 @@ from kennisgraaf.engine import Limits
 HOUSE = Path(__file__).parents[1]
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
 STORY = HOUSE / "docs/maintainers.md"
-PAGES = [HOUSE / "CONTRIBUTING.md", *sorted(set((HOUSE / "docs").glob("*.md")) - {STORY})]
+COURSE = HOUSE / "docs/education.md"
+PAGES = [HOUSE / "CONTRIBUTING.md", *sorted(set((HOUSE / "docs").glob("*.md")) - {STORY, COURSE})]
 DOCS = [path.read_text(encoding="utf-8") for path in PAGES]
 CONSOLE = re.compile(r"^ *```console\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 
@@ -87,6 +89,14 @@ def test_the_story_of_maintainers_happens_as_it_is_told(copy):
     for command, printed in told:
         assert (command, lasting(said(command, copy))) == (command, lasting(printed.rstrip()))
     assert git(copy, "status", "--porcelain") == ""
+
+
+def test_the_course_for_education_happens_as_it_is_told(server, tmp_path):
+    told = list(steps(COURSE.read_text(encoding="utf-8")))
+    assert len(told) > 7
+    for command, printed in told:
+        here = command.replace("localhost:8000", server.removeprefix("http://"))
+        assert (command, lasting(said(here, tmp_path))) == (command, lasting(printed.rstrip()))
 
 
 @pytest.mark.usefixtures("release")

@@ -124,5 +124,5 @@ def _mappings(graph: Engine, path: Path, by: Reviewer, terms: str, out: Path | N
             output.whole(body, place)
             click.echo(place, err=True)
     rejected = sum(one.rejected for one in found.mappings)
-    told = f"{len(found.mappings) - rejected} links, {rejected} rejected, {len(decisions.open)} still open"
+    told = f"links: {len(found.mappings) - rejected}; rejected: {rejected}; still open: {len(decisions.open)}"
     click.echo(told, err=True)
