@@ -197,7 +197,7 @@ def test_faults_in_a_sheet_are_told_with_their_cells(send):
     book.save(out)
     answer = send(out.getvalue(), "b.xlsx", "/koppelen/besluiten", "sheet", door="organisatie:redactie")
     assert answer.status_code == 400
-    assert "misschien is geen besluit" in answer.text
+    assert "“misschien” is geen besluit" in answer.text
     assert "!K2" in answer.text
 
 
