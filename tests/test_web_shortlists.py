@@ -112,6 +112,13 @@ def test_an_english_file_is_matched_in_english(client):
     assert told["rows"][0]["suggestions"][0]["words"][0]["word"] in {"Supports", "volunteers"}
 
 
+def test_an_english_reader_of_a_dutch_file_sees_english_names(client):
+    data = {"tekst": "Begeleidt vrijwilligers"}
+    page = client.post("/koppelen?lang=en", data=data, headers=HTML).text
+    assert "<mark>vrijwilligers</mark>" in page
+    assert "Increases capacity for self-organisation" in page
+
+
 @pytest.mark.parametrize(
     ("content", "name", "status"),
     [

@@ -16,7 +16,7 @@ from kennisgraaf import linking
 from kennisgraaf.dump import cells
 from kennisgraaf.errors import KennisgraafError, LimitError, QueryError
 from kennisgraaf.formats import HTML, TABLES, XLSX, Format
-from kennisgraaf.linking import Reviewer, Sheet, exchange, listing, shortlist
+from kennisgraaf.linking import Known, Reviewer, Sheet, exchange, listing, shortlist
 from kennisgraaf.linking.shortlist import Desk, Shortlist
 from kennisgraaf.web import arrival, errors, pages, upload
 from kennisgraaf.web.language import LANGUAGES, reader
@@ -43,15 +43,19 @@ def blueprint(site: Site) -> Blueprint:
     def desk(lang: str) -> Desk:
         return Desk.open(site.engine, lang)
 
+    @cache
+    def names(lang: str) -> Known:
+        return linking.load(site.engine, lang)
+
     @routes.get(PATH)
     def entrance() -> Response:
-        return pages.respond(site, Resource((HTML,), linked=False), lambda _: _page(site, desk(reader(request).lang)))
+        return pages.respond(site, Resource((HTML,), linked=False), lambda _: _page(site, desk(_lang())))
 
     @routes.post(PATH)
     def lists() -> Response:
         own = desk(_lang())
         try:
-            return _answer(site, own)
+            return _answer(site, own, names(reader(request).lang))
         except KennisgraafError as error:
             return errors.answer(site, error, _TEMPLATE, **_given(own))
 
@@ -66,9 +70,9 @@ def blueprint(site: Site) -> Blueprint:
 
 
 def _lang() -> str:
-    """Return the language of the file: the one that was chosen, else that of the reader."""
-    chosen = request.form.get("taal", "")
-    return chosen if chosen in LANGUAGES else reader(request).lang
+    """Return the language of the file, whatever that of the reader is: the one that was chosen, else Dutch."""
+    chosen = request.form.get("taal", "") if request.method == "POST" else ""
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
 def _page(site: Site, desk: Desk, **more: Any) -> str:
@@ -119,8 +123,8 @@ def _lists(desk: Desk, sheet: Sheet) -> list[Shortlist]:
     return desk.lists(sheet.rows, int(top), [schemes[code]] if code else [])
 
 
-def _answer(site: Site, desk: Desk) -> Response:
-    """Return the lists in the form that is asked for with `format`, or that suits the reader."""
+def _answer(site: Site, desk: Desk, names: Known) -> Response:
+    """Return the lists in the form that is asked for, or that suits the reader, for whom a page has these names."""
     form = choose(_FORMS, request.headers.get("Accept", ""), request.form.get("format", ""))
     sheet = _sheet(desk)
     lists = _lists(desk, sheet)
@@ -135,7 +139,7 @@ def _answer(site: Site, desk: Desk) -> Response:
     else:
         told = [linking.told(remark, reader(request).lang) for remark in sheet.remarks]
         shown = {"remarks": told, "found": lists, "download": _within(_workbook(desk, sheet, lists), XLSX.media_type)}
-        body = _page(site, desk, **shown, relation=shortlist.relation, known=desk.known)
+        body = _page(site, desk, **shown, relation=shortlist.relation, known=names)
     if form in {TABLES[2], XLSX}:
         headers["Content-Disposition"] = f'attachment; filename="koppelen.{form.suffix}"'
     return Response(body, content_type=form.content_type, headers=headers)
