@@ -30,7 +30,19 @@ _EXPENSIVE = (
     "/*?*_mediatype=",
     "/*?*_profile=",
 )
-_PLACES = ("", "/doc", "/vragen", "/dekking", "/samenstellen", "/def", "/shapes", "/sparql", "/dataset", "/dumps/")
+_PLACES = (
+    "",
+    "/doc",
+    "/vragen",
+    "/dekking",
+    "/samenstellen",
+    "/koppelen",
+    "/def",
+    "/shapes",
+    "/sparql",
+    "/dataset",
+    "/dumps/",
+)
 _VALID = timedelta(days=360)
 _CONTACT = """SELECT ?contact {{ VALUES ?who {{ <{who}> }}
 {{ ?who foaf:mbox|foaf:homepage ?contact }}
