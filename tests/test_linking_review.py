@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,7 @@ import pytest
 
 from kennisgraaf import build, linking, project, turtle
 from kennisgraaf.errors import DraftError, TableError
-from kennisgraaf.linking import Known, Part, Reviewer, Row, Suggestion, Target
+from kennisgraaf.linking import Known, Part, Reviewer, Row, Suggestion, Target, exchange
 from kennisgraaf.namespaces import ID
 from kennisgraaf.sssom import MappingSet, rdf
 from kennisgraaf.sssom.reading import parse
@@ -149,6 +150,21 @@ def test_an_unknown_process_gets_an_address_of_ones_own(page):
     found = page.decide(base=MINE).mappings[0]
     assert (found.subject_id, found.subject_label) == (f"{MINE}25999-b1-k1-w7", "=1+1")
     assert found.record_id == f"{MINE}25999-b1-k1-w7-scw-4c"
+
+
+def test_a_programme_gathers_what_was_decided_and_what_was_known(page):
+    page.fill(5, "nee", 0.9, "Past niet", Competentie="4C Naam c")
+    found = page.decide(base=MINE)
+    made = exchange.collect(found, "blad", MINE, programme="Onze Opleiding 2026")
+    assert (made.subject_source, made.mapping_set_title) == (f"{MINE}onze-opleiding-2026", "Onze Opleiding 2026")
+    text = exchange.FORMS[".ttl"](made, "nl", found.known)
+    whole = text[text.index(f"<{MINE}onze-opleiding-2026>\n") :]
+    assert re.findall(r"<?(?:werkproces:|https://school.example/werkproces/)([-0-9a-z]+)>? [,;]", whole) == [
+        "25999-b1-k1-w7",
+        "25958-b1-k1-w1",
+    ]
+    with pytest.raises(DraftError, match="address of yours"):
+        exchange.collect(found, "blad", programme="Onze Opleiding 2026")
 
 
 @pytest.mark.parametrize("base", ["school", "ftp://x/", f"{ID}werkproces/", "https://a b/"])

@@ -30,6 +30,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--scheme", "schemes", multiple=True, help="Only things of this scheme (its code); may be repeated.")
 @click.option("--lang", type=click.Choice(("nl", "en")), default="nl", show_default=True, help="Of file and sheet.")
 @click.option("--base", default="", help="What the IRIs of your own processes and of your mappings begin with.")
+@click.option("--programme", default="", help="What the rows together are called: one thing, with a coverage page.")
 @click.option("--author", default="", help="Who answers for the decisions: an IRI, or one of ours (organisatie:x).")
 @click.option("--license", "terms", default=exchange.UNSAID, help="Under which terms others may use them: an IRI.")
 @options.root
@@ -45,6 +46,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     schemes: tuple[str, ...],
     lang: str,
     base: str,
+    programme: str,
     author: str,
     terms: str,
 ) -> None:
@@ -61,7 +63,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     with engine.open_store(made.store, made.prefixes, frozenset(made.graphs), _ONCE) as graph:
         if reviewed:
             by = Reviewer(exchange.whole(author, made.prefixes), base, lang)
-            _mappings(graph, reviewed, by, terms, out)
+            _mappings(graph, reviewed, by, terms, programme, out)
             return
         desk = Desk.open(graph, lang)
     sheet = linking.read(path, desk.known) if path else linking.loose(pasted or "", desk.known)
@@ -113,14 +115,14 @@ def _told(desk: Desk, sheet: Sheet, lists: list[Shortlist], form: str) -> Iterat
         yield from listing.text(lists, desk.known, desk.lang)
 
 
-def _mappings(graph: Engine, path: Path, by: Reviewer, terms: str, out: Path | None) -> None:
+def _mappings(graph: Engine, path: Path, by: Reviewer, terms: str, programme: str, out: Path | None) -> None:  # noqa: PLR0913, PLR0917
     """Write what a reviewed sheet decides: all of it, or nothing and every fault."""
     decisions = linking.decide(path, linking.load(graph, by.lang), by)
-    found = exchange.collect(decisions, path.stem, by.base, terms)
+    found = exchange.collect(decisions, path.stem, by.base, terms, programme)
     if out is None:
-        output.write([exchange.FORMS[".tsv"](found, by.lang)])
+        output.write([exchange.FORMS[".tsv"](found, by.lang, ())])
     else:
-        for place, body in list(exchange.files(found, out, by.lang)):
+        for place, body in list(exchange.files(found, out, by.lang, decisions.known)):
             output.whole(body, place)
             click.echo(place, err=True)
     rejected = sum(one.rejected for one in found.mappings)

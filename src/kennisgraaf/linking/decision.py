@@ -26,11 +26,12 @@ _NEEDED = ("target", *FILLED_IN, *MACHINE)
 
 @dataclass(frozen=True)
 class Open:
-    """A pair on which nobody has decided yet: its place, the key of its row, and the target (an IRI, "" if none)."""
+    """A pair on which nobody has decided yet: its place, the key of its row, target and subject (IRIs, "" if none)."""
 
     place: str
     key: str
     target: str
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Decisions:
         if self.faults:
             raise TableError(self.faults)
         return replace(about, mappings=self.mappings)
+
+    @property
+    def known(self) -> set[str]:
+        """Return the IRIs of ours on which nothing was decided here: what is known of them goes on to hold."""
+        return {one.subject for one in self.open if one.subject.startswith(ID)}
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,8 @@ class _Reader:
     def _leave(self, row: Mapping[str, Cell], given: Mapping[str, str], before: int) -> None:
         """Remember a row as open, unless it is wrong, or a free one that nobody used."""
         if len(self.faults) == before and given.get("key") and (given.get("link") or given.get("decision")):
-            self.open.append(Open(row["decision"].place, given["key"], given.get("link", "")))
+            subject = given.get("subject", "")
+            self.open.append(Open(row["decision"].place, given["key"], given.get("link", ""), subject))
 
     def _say(self, kind: str, cell: Cell, **words: str) -> None:
         self.faults.append(fault(kind, cell.place, self.lang, **words))

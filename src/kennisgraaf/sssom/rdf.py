@@ -43,11 +43,13 @@ def _property(slot: str) -> URIRef:
     return _iri(_FORM["slots"].get(slot, f"sssom:{slot}"))
 
 
-def statements(found: MappingSet, lang: str = LANGUAGE, names: Names = _NO_NAMES) -> Iterator[Statement]:
+def statements(
+    found: MappingSet, lang: str = LANGUAGE, names: Names = _NO_NAMES, parts: Iterable[str] = ()
+) -> Iterator[Statement]:
     """Yield what a set says: its own statements, each mapping, and each mapping that is not rejected as a triple.
 
-    lang: of reasons; names: of things in other languages, IRI → language → text. DraftError: a mapping from or to a
-    text instead of a thing, which no statement can say.
+    lang: of reasons; names: of things in other languages, IRI → language → text; parts: IRIs of what else the source of
+    the subjects has. DraftError: a mapping from or to a text instead of a thing, which no statement can say.
     """
     for number, one in enumerate(found.mappings, 1):
         if not (one.subject_id and one.object_id):
@@ -56,15 +58,16 @@ def statements(found: MappingSet, lang: str = LANGUAGE, names: Names = _NO_NAMES
         yield from _mapping(one, lang, names)
         if found.mapping_set_id:
             yield URIRef(found.mapping_set_id), _iri(_FORM["mappings"]), URIRef(identifier(one))
+    yield from _whole(found, parts)
     if found.mapping_set_id:
         node = URIRef(found.mapping_set_id)
         yield node, RDF.type, _iri(_FORM["set"])
         yield from _slots(node, found, lang)
 
 
-def turtle(found: MappingSet, lang: str = LANGUAGE, names: Names = _NO_NAMES) -> str:
+def turtle(found: MappingSet, lang: str = LANGUAGE, names: Names = _NO_NAMES, parts: Iterable[str] = ()) -> str:
     """Return a set as Turtle in the fixed form of this project. DraftError: as in `statements`."""
-    triples = list(statements(found, lang, names))
+    triples = list(statements(found, lang, names, parts))
     ours = {str(node).removeprefix(ID).split("/")[0] for one in triples for node in one if str(node).startswith(ID)}
     return amend("", add=map(native, triples), prefixes={**prefixes(sorted(ours)), **curies_of(found).spaces})
 
@@ -105,7 +108,7 @@ def _mapping(one: Mapping, lang: str, names: Names) -> Iterator[Statement]:
         yield node, _iri(form[slot]), value
     if not one.rejected:
         yield ends[0], ends[1], ends[2]
-        yield from _foreign(one, names)
+    yield from _foreign(one, names)
     for curie, value in _FORM["always"].items():
         yield node, _iri(curie), URIRef(value)
     yield from _slots(node, one, lang)
@@ -122,6 +125,22 @@ def _foreign(one: Mapping, names: Names) -> Iterator[Statement]:
         yield from ((node, _iri(curie), URIRef(value)) for curie, value in _FORM["always"].items())
         for tag in _FORM["label"] if one.subject_label else ():
             yield node, _LABEL, Literal(names.get(one.subject_id, {}).get(tag, one.subject_label), lang=tag)
+
+
+def _whole(found: MappingSet, parts: Iterable[str]) -> Iterator[Statement]:
+    """Yield what the subjects of a set are parts of, where that is not ours and the properties ask for it."""
+    whole, kinds = (
+        found.subject_source,
+        {_FORM["foreign"].get(_SPACES.contract(o.predicate_id)) for o in found.mappings},
+    )
+    if not whole or whole.startswith(ID) or kinds == {None}:
+        return
+    node = URIRef(whole)
+    yield from ((node, RDF.type, _iri(kind)) for kind in kinds if kind)
+    yield from ((node, _iri(curie), URIRef(value)) for curie, value in _FORM["always"].items())
+    yield from ((node, _LABEL, Literal(found.mapping_set_title, lang=tag)) for tag in _FORM["label"])
+    inside = {*parts, *(one.subject_id for one in found.mappings)}
+    yield from ((node, _iri(_FORM["part"]), URIRef(iri)) for iri in sorted(inside))
 
 
 def _label(one: Mapping, tag: str, names: Names) -> str:

@@ -6,7 +6,7 @@ back decided is turned into mappings in the same way.
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from kennisgraaf.errors import KennisgraafError, LimitError, QueryError
 from kennisgraaf.formats import HTML, TABLES, XLSX, Format
 from kennisgraaf.linking import Known, Reviewer, Sheet, exchange, listing, shortlist
 from kennisgraaf.linking.shortlist import Desk, Shortlist
+from kennisgraaf.sssom import MappingSet
 from kennisgraaf.web import arrival, errors, pages, upload
 from kennisgraaf.web.language import LANGUAGES, reader
 from kennisgraaf.web.negotiation import choose
@@ -33,6 +34,7 @@ _MAPPINGS = {".tsv": "text/tab-separated-values", ".ttl": "text/turtle"}
 _PRIVATE = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
 _TEMPLATE = "shortlists.html"
 _USUAL = "5"
+_NAME = 200  # characters of the name of a programme
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -81,7 +83,7 @@ def _page(site: Site, desk: Desk, **more: Any) -> str:
 
 def _given(desk: Desk) -> dict[str, Any]:
     """Return what the forms show again; a file can only be chosen anew."""
-    names = ("kader", "aantal", "door", "basis")
+    names = ("kader", "aantal", "door", "basis", "opleiding")
     said = {name: request.form.get(name, "")[:200] if request.method == "POST" else "" for name in names}
     limits = {"megabytes": arrival.UPLOADS[PATH] // 1_000_000, "rows": MOST_ROWS, "longest": LONGEST}
     text = request.form.get("tekst", "")[:LONGEST] if request.method == "POST" else ""
@@ -167,17 +169,20 @@ def _mappings(site: Site, desk: Desk) -> Response:
         raise QueryError("Nobody answers for the decisions.", fix="Give your address, such as https://orcid.org/... .")
     by = Reviewer(exchange.whole(author, site.release.prefixes), _base(), desk.lang)
     decided = linking.weigh(name, raw, desk.known, by)
-    found = exchange.collect(decided, name.rpartition(".")[0] or name, by.base)
+    programme = request.form.get("opleiding", "").strip()[:_NAME]
+    found = exchange.collect(decided, name.rpartition(".")[0] or name, by.base, programme=programme)
     wanted = f".{request.form.get('format', '')}"
     if wanted in _MAPPINGS:
         headers = {**_PRIVATE, "Content-Disposition": f'attachment; filename="mappings{wanted}"'}
         content_type = f"{_MAPPINGS[wanted]}; charset=utf-8"
-        return Response(exchange.FORMS[wanted](found, desk.lang), content_type=content_type, headers=headers)
-    files = dict(_files(exchange.FORMS, found, desk.lang))
+        return Response(
+            exchange.FORMS[wanted](found, desk.lang, decided.known), content_type=content_type, headers=headers
+        )
+    files = dict(_files(found, desk.lang, decided.known))
     body = _page(site, desk, decided=found, open=len(decided.open), files=files, relation=shortlist.relation)
     return Response(body, content_type=HTML.content_type, headers=_PRIVATE)
 
 
-def _files(forms: Mapping[str, Any], found: Any, lang: str) -> Iterator[tuple[str, str]]:
+def _files(found: MappingSet, lang: str, parts: Iterable[str]) -> Iterator[tuple[str, str]]:
     for ending, media_type in _MAPPINGS.items():
-        yield f"mappings{ending}", _within(forms[ending](found, lang).encode(), media_type)
+        yield f"mappings{ending}", _within(exchange.FORMS[ending](found, lang, parts).encode(), media_type)
