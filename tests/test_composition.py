@@ -236,7 +236,7 @@ def test_everything_that_can_be_chosen_is_read_from_the_release(graph):
     found = stocks.read(graph)
     assert len(found.places) >= 30
     assert {scheme.rpartition("/")[2] for scheme, _ in found.places.values()} == {"scw-2006", "wmo-competenties-2013"}
-    assert len(found.scales) == 4
+    assert len(found.scales) == 5
     scale = next(iri for iri in found.scales if iri.endswith("Opleidingsniveau"))
     assert [iri.rpartition("/")[2] for iri in found.scales[scale]][:4] == ["mbo-2", "mbo-3", "mbo-4", "hbo-bachelor"]
     assert all(found.names(iri).keys() >= {"nl", "en"} for iri in [*found.places, *found.bearers, *found.levels])

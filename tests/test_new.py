@@ -62,7 +62,7 @@ def answers(desk, form):
         if one.curie not in OTHER:
             texts = [forms.answers.written(one, value) for value in values]
             if one.predicate == SKOS.notation:
-                texts = [re.sub("[0-9]", "9", text) + ("" if text.isdecimal() else "X") for text in texts]
+                texts = [re.sub("[0-9]", "8", text) + ("" if text.isdecimal() else "X") for text in texts]
             if one.curie == "kg:volgnummer":
                 texts = ["901"]
             if one.curie == "kg:uitwerkingVan":

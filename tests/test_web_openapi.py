@@ -178,6 +178,7 @@ def test_the_server_does_what_the_description_says(described, path, mode):
 
 FITTING = {
     "begrip": "competentie/scw-4b",
+    "ding": "beroep/maatschappelijk-werker",
     "eerste": "kwalificatie/25958",
     "kwalificatie": "kwalificatie/25958",
     "naast": "kwalificatie/25779",
