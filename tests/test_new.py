@@ -20,6 +20,7 @@ HOUSE = Path(__file__).parents[1]
 OTHER = {"skos:broadMatch", "skos:closeMatch", "skos:exactMatch", "skos:narrowMatch", "skos:relatedMatch"}
 OTHER |= {"kg:dektCompetentieDirect", "kg:raaktCompetentieDeels"}  # these ask for a second statement, a justification
 OTHER |= {"kg:heeftBelangpositie", "kg:heeftVereiste", "kg:heeftKerntaak", "kg:heeftKwalificatie", "kg:heeftWerkproces"}
+OTHER |= {"kg:heeftUitstroomprofiel"}
 # ... and these take a part away from its own whole
 
 
@@ -84,8 +85,8 @@ def test_every_class_that_may_be_stated_can_be_made_from_the_answers_of_an_examp
         made[form.word] = thing
     planned = draft.changes()
     assert [(f.thing, f.messages["en"], f.value) for f in draft.findings(planned) if f.severity == "Violation"] == []
-    assert circles == {"kwalificatiedossier"}
-    assert len(made) == 98
+    assert circles == set()
+    assert len(made) == 103
 
 
 def test_the_answers_of_an_example_give_back_its_very_statements(desk):
