@@ -90,12 +90,16 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   run();
 });
-document.addEventListener("click", (event) => {
-  const example = event.target.closest("a[data-query]");
+// An example comes from its own address, as it would without this file, into a tab of its own.
+document.addEventListener("click", async (event) => {
+  const example = event.target.closest("a[data-example]");
   if (!example || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  tabs.add(example.dataset.query);
+  const response = await fetch(example.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  tabs.add(page.getElementById("query").value);
   form.scrollIntoView();
+  run();
 });
 dress(outcome, plain.value);
 if (packed) run();

@@ -2,7 +2,7 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { HighlightStyle, bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
-import { lintGutter, setDiagnostics } from "@codemirror/lint";
+import { setDiagnostics } from "@codemirror/lint";
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
@@ -25,6 +25,7 @@ const look = EditorView.theme({
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: ".3rem .5rem", minHeight: "24px" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { color: "var(--paper)", background: "var(--accent)" },
   ".cm-completionDetail": { fontFamily: "var(--sans)", fontStyle: "normal", marginLeft: "1em", opacity: ".9" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--alarm) 2px" }, // no data: address
   ".cm-diagnostic-error": { borderLeft: "4px solid var(--alarm)" },
 });
 const colours = HighlightStyle.define([
@@ -41,7 +42,7 @@ export function field(place, text, label, { run, changed }) {
     extensions: [
       Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }])),
       lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(),
-      sparql(), syntaxHighlighting(colours), lintGutter(),
+      sparql(), syntaxHighlighting(colours),
       autocompletion({ override: [complete], icons: false, maxRenderedOptions: 60 }),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]), // no Tab: it moves on
       EditorView.lineWrapping, look,

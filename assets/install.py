@@ -92,7 +92,7 @@ def main() -> int:
     try:
         make(MADE)
     except (Missing, OSError) as error:
-        print(WITHOUT.format(reason=error), file=sys.stderr)
+        sys.stderr.write(WITHOUT.format(reason=error))
     return 0
 
 
