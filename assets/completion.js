@@ -11,10 +11,10 @@ const things = new Map();
 
 const words = () => (known ??= fetch(form.dataset.words).then((response) => response.json()));
 
-// What is typed is compared with the name and with its labels in both languages.
-function option(name, labels, type, boost = 0) {
+// What is typed is compared with the name, with what comes after its prefix, and with its labels in both languages.
+function option(name, labels, type, boost = 0, whole = true) {
   const detail = shown.map((lang) => labels[lang]).find(Boolean) ?? "";
-  const label = [name, ...Object.values(labels)].join(" ");
+  const label = [...(whole ? [] : [name.split(":")[1].toLowerCase()]), name, ...Object.values(labels)].join(" ");
   return { label, displayLabel: name, apply: name, detail, type, boost };
 }
 
@@ -44,13 +44,15 @@ export async function complete(context) {
   const { classes, properties, prefixes } = await words();
   const asked = context.state.sliceDoc(Math.max(0, word.from - 20), word.from);
   const afterType = /(\ba|rdf:type)\s+$/.test(asked);
-  const terms = [
-    ...classes.map((one) => option(one.name, one.labels, "class", afterType ? 50 : 0)),
-    ...(afterType ? [] : properties.map((one) => option(one.name, one.labels, "property", 5))),
-  ];
   const [prefix, local] = word.text.split(":");
-  if (local === undefined) {
-    const spaces = Object.keys(prefixes).map((name) => ({ label: `${name}:`, type: "namespace", boost: -10 }));
+  const whole = local !== undefined;
+  const terms = [
+    ...classes.map((one) => option(one.name, one.labels, "class", afterType ? 50 : 0, whole)),
+    ...(afterType ? [] : properties.map((one) => option(one.name, one.labels, "property", 5, whole))),
+  ];
+  if (!whole) {
+    const fitting = Object.keys(prefixes).filter((name) => !afterType || classes.some((one) => one.name.startsWith(`${name}:`)));
+    const spaces = fitting.map((name) => ({ label: `${name}:`, type: "namespace", boost: -10 }));
     return { from: word.from, options: [...terms, ...spaces, ...keywords], validFor: /^[\w-]*$/ };
   }
   const own = terms.filter((one) => one.apply.startsWith(`${prefix}:`));

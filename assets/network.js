@@ -52,9 +52,11 @@ export async function network(query, isGraph) {
   const nodes = [...seen].map((iri) => ({ data: { id: iri, label: named(iri) } }));
   const lines = edges.map(({ from, by, to }) => ({ data: { source: from, target: to, label: by.includes(":") ? named(by) : by } }));
   const title = t(`Netwerk van ${nodes.length} dingen en ${lines.length} verbindingen; dezelfde gegevens staan in de tabel of de tekst.`, `Network of ${nodes.length} things and ${lines.length} links; the table or text has the same data.`);
-  const canvas = make("div", { class: "network", role: "img", "aria-label": title, id: "network" });
+  const canvas = make("div", { class: "network", role: "img", "aria-label": title });
   const cut = seen.size >= MOST ? t(` Alleen de eerste ${MOST} dingen zijn getekend.`, ` Only the first ${MOST} things are drawn.`) : "";
   const place = make("div", {}, make("p", { class: "quiet", role: "status" }, title + cut), canvas);
+  // Cytoscape adds a style element unless there is something by this name; our policy refuses it, and style.css has its rule.
+  place.prepend(make("span", { id: "__________cytoscape_stylesheet", hidden: true }));
   requestAnimationFrame(() => {
     const ink = colour("--ink"), paper = colour("--paper"), accent = colour("--accent"), quiet = colour("--quiet");
     const drawn = cytoscape({
@@ -65,7 +67,7 @@ export async function network(query, isGraph) {
         { selector: "node", style: { label: "data(label)", "background-color": accent, color: ink, width: 14, height: 14, "font-size": 11, "text-wrap": "wrap", "text-max-width": 110, "text-valign": "bottom", "text-margin-y": 3 } },
         { selector: "edge", style: { label: lines.length <= 60 ? "data(label)" : "", width: 1, "line-color": quiet, "target-arrow-color": quiet, "target-arrow-shape": "triangle", "curve-style": "bezier", "font-size": 9, color: quiet, "text-background-color": paper, "text-background-opacity": 1, "text-rotation": "autorotate" } },
       ],
-      layout: { name: "cose", animate: false, padding: 24, nodeRepulsion: () => 9000, idealEdgeLength: () => 90 },
+      layout: { name: "cose", animate: false, padding: 24, nodeDimensionsIncludeLabels: true, componentSpacing: 90, nodeRepulsion: () => 250_000, idealEdgeLength: () => 110 },
     });
     drawn.on("tap", "node", (event) => location.assign(pageOf(event.target.id())));
     const zoom = (factor) => drawn.zoom({ level: drawn.zoom() * factor, renderedPosition: { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 } });

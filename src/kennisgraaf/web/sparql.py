@@ -45,7 +45,7 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.errorhandler(KennisgraafError)
     def refused(error: KennisgraafError) -> Response:
-        editor = _editor(site, protocol.text(request))
+        editor = {**_editor(site, protocol.text(request)), "snippets": []}
         return errors.answer(site, error, "sparql.html", **editor, shown=None, downloads=[])
 
     return routes
