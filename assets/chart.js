@@ -20,6 +20,7 @@ function bars({ rows }, per, of) {
 }
 
 function draw(found, title) {
+  const room = Math.max(Math.min(document.getElementById("outcome").clientWidth, 700), 240); // one unit is one pixel: letters stay as large
   const most = Math.max(...found.map(([, value]) => Math.abs(value)), 1);
   const svg = document.createElementNS(SVG, "svg");
   const put = (name, attributes, text = "") => {
@@ -28,13 +29,13 @@ function draw(found, title) {
     element.textContent = text;
     svg.append(element);
   };
-  svg.setAttribute("viewBox", `0 0 600 ${found.length * 44}`);
+  svg.setAttribute("viewBox", `0 0 ${room} ${found.length * 44}`);
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", title);
   svg.setAttribute("class", "bars");
   found.forEach(([label, value], index) => {
-    const width = Math.max((Math.abs(value) / most) * 500, 1);
-    put("text", { x: 0, y: index * 44 + 14 }, label.length > 72 ? `${label.slice(0, 70)}…` : label || t("(leeg)", "(empty)"));
+    const width = Math.max((Math.abs(value) / most) * (room - 70), 1);
+    put("text", { x: 0, y: index * 44 + 14 }, label.length > room / 7.5 ? `${label.slice(0, room / 7.5 - 2)}…` : label || t("(leeg)", "(empty)"));
     put("rect", { x: 0, y: index * 44 + 20, width, height: 14 });
     put("text", { x: width + 8, y: index * 44 + 32 }, String(value));
   });

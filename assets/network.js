@@ -64,10 +64,10 @@ export async function network(query, isGraph) {
       elements: [...nodes, ...lines],
       userZoomingEnabled: false,
       style: [
-        { selector: "node", style: { label: "data(label)", "background-color": accent, color: ink, width: 14, height: 14, "font-size": 11, "text-wrap": "wrap", "text-max-width": 110, "text-valign": "bottom", "text-margin-y": 3 } },
+        { selector: "node", style: { label: "data(label)", "background-color": accent, color: ink, width: 14, height: 14, "font-size": 13, "text-wrap": "wrap", "text-max-width": 110, "text-valign": "bottom", "text-margin-y": 3 } },
         { selector: "edge", style: { label: lines.length <= 60 ? "data(label)" : "", width: 1, "line-color": quiet, "target-arrow-color": quiet, "target-arrow-shape": "triangle", "curve-style": "bezier", "font-size": 9, color: quiet, "text-background-color": paper, "text-background-opacity": 1, "text-rotation": "autorotate" } },
       ],
-      layout: { name: "cose", animate: false, padding: 24, nodeDimensionsIncludeLabels: true, componentSpacing: 90, nodeRepulsion: () => 250_000, idealEdgeLength: () => 110 },
+      layout: { name: "cose", animate: false, padding: 24, nodeDimensionsIncludeLabels: true, componentSpacing: 40, nodeRepulsion: () => 30_000, idealEdgeLength: () => 70 },
     });
     drawn.on("tap", "node", (event) => location.assign(pageOf(event.target.id())));
     const zoom = (factor) => drawn.zoom({ level: drawn.zoom() * factor, renderedPosition: { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 } });
