@@ -9,12 +9,15 @@ KILLS ?= 1000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check lint bench shapes-bench load kills clean
+# The query editor is made of packages from npm; without them everything works, and pages show a plain form.
+ASSETS := assets/install.py assets/package.json assets/package-lock.json assets/bundle.mjs $(wildcard assets/*.js)
 
-serve: $(VENV)/.serve
+.PHONY: serve test assets check lint bench shapes-bench load kills clean
+
+serve: $(VENV)/.serve $(VENV)/.assets
 	$(BIN)/kennisgraaf serve --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
-test: lint
+test: lint $(VENV)/.assets
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.test
@@ -51,5 +54,13 @@ $(VENV)/.test: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(VENV)/.serve
 
+$(VENV)/.assets: $(ASSETS) | $(VENV)/bin/python
+	@$(BIN)/python assets/install.py
+	@touch $@
+
+assets: | $(VENV)/bin/python
+	@rm -f $(VENV)/.assets
+	@$(MAKE) --no-print-directory $(VENV)/.assets
+
 clean:
-	rm -rf $(VENV) .kennisgraaf dist
+	rm -rf $(VENV) .kennisgraaf dist assets/node_modules src/kennisgraaf/web/static/made

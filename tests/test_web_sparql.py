@@ -144,7 +144,7 @@ def test_the_endpoint_describes_itself(client, graph):
 def test_the_editor_takes_a_named_question(client):
     page = client.get("/sparql?vraag=indicatoren-van-competentie", headers={"Accept": "text/html"}).text
     assert "#+ summary" in page
-    assert '<script src="/static/editor.js' in page
+    assert '<textarea id="query" name="query"' in page
 
 
 LIMITS = [

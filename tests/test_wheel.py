@@ -29,6 +29,13 @@ def test_it_carries_the_sources_and_the_licences(unpacked):
     assert {path.name for path in (about / "licenses").rglob("*.txt")} == {"EUPL-1.2.txt", "CC-BY-4.0.txt"}
 
 
+def test_it_carries_the_query_editor_where_that_was_made(unpacked):
+    made = HOUSE / "src/kennisgraaf/web/static/made"
+    inside = unpacked / "lib/kennisgraaf/web/static/made"
+    names = {path.name for path in made.iterdir()} if made.is_dir() else set()
+    assert {path.name for path in inside.glob("*")} == names
+
+
 def test_it_answers_a_question_in_an_empty_folder(unpacked):
     empty = unpacked / "empty"
     empty.mkdir()

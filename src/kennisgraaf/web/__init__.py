@@ -20,6 +20,7 @@ from kennisgraaf.namespaces import BASE
 from kennisgraaf.release import Release
 from kennisgraaf.web.api import blueprint as api
 from kennisgraaf.web.arrival import LARGEST_BODY
+from kennisgraaf.web.builder import blueprint as builder
 from kennisgraaf.web.composition import blueprint as composition
 from kennisgraaf.web.coverage import blueprint as coverage
 from kennisgraaf.web.dataset import blueprint as dataset
@@ -65,7 +66,7 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     about = (home, robots, feeds, things, terms, dataset, dumps)
     tools = (reconcile, draft, recheck, coverage, composition, shortlists)
-    for subject in (*about, sparql, graphs, questions, identifiers, search, *tools, api):
+    for subject in (*about, sparql, builder, graphs, questions, identifiers, search, *tools, api):
         app.register_blueprint(subject(site))
     add_headers(app)
     answer_errors(app, site)

@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from kennisgraaf import questions
+from kennisgraaf import questions, snippets
 from kennisgraaf.errors import InputError
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.namespaces import ID
 from kennisgraaf.questions import Input, Question
+from kennisgraaf.snippets import Snippet
 from kennisgraaf.web import errors, executables, pages, parameters, results, tables
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.language import reader
@@ -50,13 +51,17 @@ def blueprint(site: Site) -> Blueprint:
 
 
 def _index(site: Site) -> str:
-    """Return the list of questions, each under the kind of thing that its first blank takes."""
+    return pages.html(site, "questions.html", groups=grouped(site))
+
+
+def grouped(site: Site) -> list[tuple[dict[str, str], list[Question]]]:
+    """Return all questions under the labels of the kind of thing that the first blank of each takes."""
     groups: dict[str, list[Question]] = defaultdict(list)
     for question in site.questions.values():
         groups[next((site.long(blank.of) for blank in question.inputs if blank.of), "")].append(question)
     names = {iri: site.vocabulary.labels(iri) for iri in groups if iri}
     ordered = [*pages.by_name(reader(request), names.items()), *([("", {})] if "" in groups else [])]
-    return pages.html(site, "questions.html", groups=[(labels, groups[iri]) for iri, labels in ordered])
+    return [(labels, groups[iri]) for iri, labels in ordered]
 
 
 def _page(site: Site, question: Question, given: dict[str, str]) -> str:
@@ -72,6 +77,7 @@ def _page(site: Site, question: Question, given: dict[str, str]) -> str:
         shown=tables.lean(tables.show(site.engine, found)),
         downloads=links,
         sparql=text,
+        snippets=_snippets(site, question, given, found.form),
     )
 
 
@@ -87,6 +93,15 @@ def _choices(site: Site, blank: Input) -> list[tuple[str, str]]:
     who = reader(request)
     named = pages.by_name(who, site.things(blank.of).items())
     return [(iri.removeprefix(ID), who.plain(texts)) for iri, texts in named]
+
+
+def _snippets(site: Site, question: Question, given: dict[str, str], form: str) -> list[Snippet]:
+    """Return the question as code; its answer as CSV, or for a graph in the form that people read best."""
+    plainest = next((one for one in results.forms(form) if one.name == "csv"), results.forms(form)[0])
+    if form == "ASK":
+        plainest = results.forms(form)[0]
+    address = site.public + _api(site, question, given, plainest).removeprefix(site.subpath)
+    return snippets.of_question(address, question.name, given or question.example, form)
 
 
 def _api(site: Site, question: Question, given: dict[str, str], form: Format) -> str:

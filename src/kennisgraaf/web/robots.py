@@ -21,6 +21,7 @@ _TEXT = Format("text", "text/plain", "txt")
 _SITEMAP = Format("sitemap", "application/xml", "xml", ("text/xml",))
 _EXPENSIVE = (
     "/sparql?",
+    "/sparql/bouwen?",
     "/api/",
     "/zoek?",
     "/samenstellen?",
@@ -40,6 +41,7 @@ _PLACES = (
     "/def",
     "/shapes",
     "/sparql",
+    "/sparql/bouwen",
     "/dataset",
     "/dumps/",
 )

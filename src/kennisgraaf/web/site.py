@@ -20,6 +20,7 @@ from kennisgraaf.errors import KennisgraafError, NotFound
 from kennisgraaf.exchange import Member
 from kennisgraaf.namespaces import BASE, DEF, ID, short
 from kennisgraaf.near import nearest
+from kennisgraaf.patterns import Patterns
 from kennisgraaf.project import HISTORY
 from kennisgraaf.questions import Question
 from kennisgraaf.reconciliation import Reconciliation
@@ -103,6 +104,11 @@ class Site:
     def stock(self) -> Stock:
         """Return what a profile can be composed of."""
         return stock.read(self.engine)
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """Return what a query can be built of."""
+        return Patterns(self.engine, self.vocabulary, self.release.prefixes)
 
     @cached_property
     def coverage(self) -> Survey:

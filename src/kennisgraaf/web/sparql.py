@@ -2,19 +2,29 @@
 
 from flask import Blueprint, Response, request
 
+from kennisgraaf import snippets
 from kennisgraaf.engine import formats
 from kennisgraaf.errors import KennisgraafError
 from kennisgraaf.formats import GRAPHS, HTML, Format
+from kennisgraaf.namespaces import BASE
 from kennisgraaf.questions import find
-from kennisgraaf.web import errors, pages, protocol, service, tables
+from kennisgraaf.snippets import Snippet
+from kennisgraaf.web import assets, errors, pages, protocol, service, tables, words
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.negotiation import choose
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.protocol import Asked
+from kennisgraaf.web.questions import grouped
 from kennisgraaf.web.site import Site
 from kennisgraaf.web.visitor import client
 
 _PATH = "/sparql"
+_FIRST = """SELECT ?thing ?label
+WHERE {
+  ?thing skos:prefLabel ?label
+}
+ORDER BY ?label
+LIMIT 20"""
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -29,9 +39,13 @@ def blueprint(site: Site) -> Blueprint:
             return pages.respond(site, Resource((*GRAPHS, HTML)), lambda form: _entrance(site, form), asked=wanted)
         return _answer(site, asked)
 
+    @routes.get(f"{_PATH}/woorden.json")
+    def vocabulary() -> Response:
+        return pages.respond(site, Resource((words.JSON,), linked=False), lambda _: words.write(site))
+
     @routes.errorhandler(KennisgraafError)
     def refused(error: KennisgraafError) -> Response:
-        editor = _editor(site, protocol.text(request))
+        editor = {**_editor(site, protocol.text(request)), "snippets": []}
         return errors.answer(site, error, "sparql.html", **editor, shown=None, downloads=[])
 
     return routes
@@ -81,4 +95,21 @@ def _address(site: Site, asked: Asked, form: Format) -> str:
 
 def _editor(site: Site, query: str) -> dict[str, object]:
     """Return what the editor shows beside the answer."""
-    return {"query": query, "prefixes": site.release.prefixes, "questions": site.questions}
+    return {
+        "query": query or _FIRST,
+        "asked": bool(query),
+        "snippets": _snippets(site, query or _FIRST),
+        "prefixes": site.release.prefixes,
+        "groups": grouped(site),
+        "script": assets.script("editor.js"),
+        "base": BASE,
+    }
+
+
+def _snippets(site: Site, query: str) -> list[Snippet]:
+    """Return a query as code; nothing for one that is not right."""
+    try:
+        form = site.engine.form(query)
+    except KennisgraafError:
+        return []
+    return snippets.of_query(site.public + _PATH, query, form)
