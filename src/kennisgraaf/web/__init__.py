@@ -20,6 +20,7 @@ from kennisgraaf.namespaces import BASE
 from kennisgraaf.release import Release
 from kennisgraaf.web.api import blueprint as api
 from kennisgraaf.web.arrival import LARGEST_BODY
+from kennisgraaf.web.comparison import blueprint as comparison
 from kennisgraaf.web.composition import blueprint as composition
 from kennisgraaf.web.coverage import blueprint as coverage
 from kennisgraaf.web.dataset import blueprint as dataset
@@ -64,7 +65,7 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     about = (home, robots, feeds, things, terms, dataset, dumps)
-    tools = (reconcile, draft, recheck, coverage, composition, shortlists)
+    tools = (reconcile, draft, recheck, coverage, composition, shortlists, comparison)
     for subject in (*about, sparql, graphs, questions, identifiers, search, *tools, api):
         app.register_blueprint(subject(site))
     add_headers(app)

@@ -10,10 +10,11 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from kennisgraaf import coverage, description, exchange, questions, record
+from kennisgraaf import comparison, coverage, description, exchange, questions, record
+from kennisgraaf.comparison import Akin, Side
 from kennisgraaf.composition import Stock, stock
 from kennisgraaf.coverage import Survey
-from kennisgraaf.description import Card, Texts, Vocabulary
+from kennisgraaf.description import Card, Texts, Vocabulary, succession
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import Engine, term_iri
 from kennisgraaf.errors import KennisgraafError, NotFound
@@ -108,6 +109,31 @@ class Site:
     def coverage(self) -> Survey:
         """Return what every programme does with every topic."""
         return coverage.read(self.engine)
+
+    @cached_property
+    def heirs(self) -> succession.Heirs:
+        """Return each withdrawn IRI with those that replace it directly."""
+        return succession.read(self.engine)
+
+    @cached_property
+    def akin(self) -> Akin:
+        """Return each thing that is linked to things of other frameworks here, with those."""
+        return comparison.akin(self.engine)
+
+    @cached_property
+    def compared(self) -> dict[str, dict[str, Texts]]:
+        """Return kind → thing → labels of what people compare most."""
+        return comparison.choices(self.engine)
+
+    def side(self, iri: str) -> Side:
+        """Return what is compared of a thing. NotFound: nothing is said of it."""
+        if iri not in self._sides:
+            self._sides[iri] = comparison.side(self.engine, self.vocabulary, iri)
+        return self._sides[iri]
+
+    @cached_property
+    def _sides(self) -> dict[str, Side]:
+        return {}
 
     def covers(self, iri: str) -> bool:
         """Tell whether there is coverage to show of a thing; its page does without where that cannot be read."""
