@@ -30,7 +30,7 @@ class Item:
 class Side:
     """A thing that is compared: texts by language, the IRIs of its kinds, and its values by property and way.
 
-    sets: the ways that are sets of their own, beyond what is stated of the thing itself.
+    sets: the ways that are sets of their own, each with the IRI of the class that it comes through, "" if none.
     """
 
     iri: str
@@ -38,7 +38,7 @@ class Side:
     definitions: Texts
     kinds: tuple[str, ...]
     items: Mapping[Way, tuple[Item, ...]] = field(default_factory=dict)
-    sets: frozenset[Way] = frozenset()
+    sets: Mapping[Way, str] = field(default_factory=dict)
 
 
 def side(engine: Engine, words: Vocabulary, iri: str) -> Side:
@@ -53,8 +53,8 @@ def side(engine: Engine, words: Vocabulary, iri: str) -> Side:
         for group in found.groups
         if (group.property, group.inverse) not in hidden
     }
-    beyond = _aspects(engine, iri)
-    return Side(iri, found.labels, found.definitions, tuple(found.kinds), {**items, **beyond}, frozenset(beyond))
+    beyond, sets = _aspects(engine, iri)
+    return Side(iri, found.labels, found.definitions, tuple(found.kinds), {**items, **beyond}, sets)
 
 
 def choices(engine: Engine) -> dict[str, dict[str, Texts]]:
@@ -73,17 +73,20 @@ def akin(engine: Engine) -> dict[str, tuple[str, ...]]:
     return {iri: tuple(others) for iri, others in found.items()}
 
 
-def _aspects(engine: Engine, iri: str) -> dict[Way, tuple[Item, ...]]:
-    labels: dict[tuple[str, Term], Texts] = defaultdict(dict)
-    details: dict[tuple[str, Term], dict[str, None]] = defaultdict(dict)
+def _aspects(engine: Engine, iri: str) -> tuple[dict[Way, tuple[Item, ...]], dict[Way, str]]:
+    """Return what a thing has in each of the aspects, and what each comes through."""
+    labels: dict[tuple[Way, Term], Texts] = defaultdict(dict)
+    details: dict[tuple[Way, Term], dict[str, None]] = defaultdict(dict)
+    sets: dict[Way, str] = {}
     for row in engine.rows(bind(_query("aspects"), {"thing": term_iri(iri)})):
-        key = row["aspect"].value, row["item"]
-        labels[key] |= {row["label"].lang: row["label"].value} if "label" in row else {}
-        details[key] |= {row["detail"].value: None} if "detail" in row else {}
+        way = row["aspect"].value, False
+        sets[way] = row["through"].value if "through" in row else ""
+        labels[way, row["item"]] |= {row["label"].lang: row["label"].value} if "label" in row else {}
+        details[way, row["item"]] |= {row["detail"].value: None} if "detail" in row else {}
     found: dict[Way, list[Item]] = defaultdict(list)
-    for name, term in sorted({*labels, *details}, key=lambda key: (key[0], natural(key[1].value))):
-        found[name, False].append(Item(term, labels[name, term], tuple(details[name, term])))
-    return {way: tuple(items) for way, items in found.items()}
+    for way, term in sorted(labels, key=lambda key: (key[0], natural(key[1].value))):
+        found[way].append(Item(term, labels[way, term], tuple(details[way, term])))
+    return {way: tuple(items) for way, items in found.items()}, sets
 
 
 @cache

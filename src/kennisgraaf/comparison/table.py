@@ -27,13 +27,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A property (name: its IRI) with the values of each thing; as_set: it goes beyond own statements."""
+    """A property (name: its IRI) with the values of each thing; as_set: it goes beyond own statements.
+
+    through: the IRI of the class of things that the values come through, "" if the thing has them itself.
+    """
 
     name: str
     inverse: bool
     labels: Texts
     items: tuple[tuple[Item, ...], ...]
     as_set: bool = False
+    through: str = ""
     links: Mapping[str, tuple[str, ...]] | None = None
 
     @cached_property
@@ -113,11 +117,11 @@ def compare(sides: Sequence[Side], words: Vocabulary, akin: Akin, keep: Keep) ->
     keep: which of several values a reader sees (of texts those in one language).
     """
     ways = {way for side in sides for way in side.items}
-    sets = {way for side in sides for way in side.sets}
+    sets = {way: through for side in sides for way, through in side.sets.items()}
 
     def place(way: Way) -> tuple[object, ...]:
         labels = words.labels(way[0])
-        return way not in sets, way[1], labels.get("nl", "") or next(iter(labels.values())), way
+        return way not in sets, sets.get(way, ""), way[1], labels.get("nl", "") or next(iter(labels.values())), way
 
     rows = [
         Row(
@@ -126,6 +130,7 @@ def compare(sides: Sequence[Side], words: Vocabulary, akin: Akin, keep: Keep) ->
             words.labels(way[0]),
             tuple(_kept(side.items.get(way, ()), keep) for side in sides),
             way in sets,
+            sets.get(way, ""),
             akin,
         )
         for way in sorted(ways, key=place)

@@ -127,7 +127,7 @@ def _page(site: Site, things: list[str], remarks: list[Remark]) -> str:
     who = reader(request)
     found = _compared(site, who, things)
     sought = request.args.get("zoek", "").strip()[:LONGEST]
-    told = {iri for remark in remarks for iri in (remark.name, *remark.iris) if iri.startswith("http")}
+    told = {iri for one in remarks for iri in one.iris} | {one.name for one in remarks if one.kind != "unknown"}
     here = Addresses(site.subpath, who.lang if who.chosen else "")
     return pages.html(
         site,
