@@ -28,7 +28,7 @@ from kennisgraaf.record import Record
 from kennisgraaf.release import Release
 from kennisgraaf.search import Index
 from kennisgraaf.upkeep import Register
-from kennisgraaf.web import suggestions
+from kennisgraaf.web import guidebook, suggestions
 
 _HERE = Path(__file__).parent
 
@@ -226,8 +226,5 @@ class Site:
 
 def _code() -> list[Path]:
     """Return the files that decide how a page looks."""
-    return [
-        path
-        for path in sorted(_HERE.rglob("*"))
-        if path.suffix in {".py", ".html", ".xml", ".css", ".js", ".json", ".rq"}
-    ]
+    own = {".py", ".html", ".xml", ".css", ".js", ".json", ".rq"}
+    return [*(path for path in sorted(_HERE.rglob("*")) if path.suffix in own), *guidebook.files()]
