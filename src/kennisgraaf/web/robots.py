@@ -93,6 +93,7 @@ def _sitemap(site: Site) -> Iterator[str]:
     questions = [there.of(f"{ID}vraag/{name}") for name in site.questions]
     kinds = [there.of(ID + kind) for kind in site.kinds]
     told = [there.path(f"/gidsen/{name}") for name in guidebook.find()]
+    told += [there.path(f"/def/{topic}") for topic in site.manual.topics]
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     for path in (*_PLACES, *told, *kinds, *questions, *things):

@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from kennisgraaf import comparison, coverage, description, exchange, questions, record
+from kennisgraaf import comparison, coverage, description, exchange, manual, questions, record
 from kennisgraaf.comparison import Akin, Side
 from kennisgraaf.composition import Stock, stock
 from kennisgraaf.coverage import Survey
@@ -19,6 +19,7 @@ from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import Engine, term_iri
 from kennisgraaf.errors import KennisgraafError, NotFound
 from kennisgraaf.exchange import Member
+from kennisgraaf.manual import Manual
 from kennisgraaf.namespaces import BASE, DEF, ID, short
 from kennisgraaf.near import nearest
 from kennisgraaf.project import HISTORY
@@ -133,6 +134,21 @@ class Site:
 
     @cached_property
     def _sides(self) -> dict[str, Side]:
+        return {}
+
+    @cached_property
+    def manual(self) -> Manual:
+        """Return what there is to say of every term beside what it means."""
+        return manual.read(self.release, self.engine, self.questions)
+
+    def example(self, iri: str) -> str:
+        """Return what the sources state of a thing, as Turtle."""
+        if iri not in self._examples:
+            self._examples[iri] = manual.example(self.engine, iri, self.release.prefixes)
+        return self._examples[iri]
+
+    @cached_property
+    def _examples(self) -> dict[str, str]:
         return {}
 
     def covers(self, iri: str) -> bool:
