@@ -74,7 +74,7 @@ def test_a_class_tells_what_is_required_an_example_and_questions(client):
     entry = page.partition('id="Dilemma"')[2].partition("</article>")[0]
     for told in ("What is required", "Example in Turtle", "questions with this", "how many there are", "/doc/dilemma"):
         assert told in entry
-    assert 'href="/shapes#Dilemma-inDilemmacategorie"' in entry
+    assert 'href="/shapes?lang=en#Dilemma-inDilemmacategorie"' in entry
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -88,7 +88,7 @@ def test_the_drawing_is_sound_the_same_each_time_and_has_its_table(client, topic
     assert tree.get("role") == "img"
     assert tree.find("title").text
     table = page.partition("Hetzelfde als tabel")[2].partition("</table>")[0]
-    boxes = [text.text for text in tree.iter("text") if text.get("class") == "name"]
+    boxes = [text.text for text in tree.iter("text") if text.get("class") == "term"]
     assert table.count('<th scope="row">') >= len(boxes) > 0
     assert client.get(f"/def/{topic}", headers=HTML).text == page
 
@@ -98,12 +98,13 @@ def entry(name, *, is_class, **links):
 
 
 def test_boxes_do_not_overlap_and_every_property_has_its_own_line():
-    terms = [entry("A", is_class=True), entry("B", is_class=True)]
+    terms = [entry("A", is_class=True, subClassOf="B"), entry("B", is_class=True)]
     terms += [entry(f"p{n}", is_class=False, domain="A", range="B") for n in range(3)]
     found = diagram.draw(terms, {KG + "B": {"nl": "B" * 80}}, lambda texts: texts["nl"])
     one, other = found.boxes
     assert one.y + one.height < other.y < found.height
-    assert len({arrow.y for arrow in one.arrows}) == 3
+    assert [arrow.above for arrow in one.arrows] == [True, False, False, False]
+    assert len({arrow.y for arrow in one.arrows}) == 4
     assert one.arrows[0].target == "B" * 80
     assert one.arrows[0].short_target.endswith("…")
 

@@ -17,7 +17,10 @@ Name = Callable[[Texts], str]
 
 @dataclass(frozen=True)
 class Arrow:
-    """A property: its IRI and name, the IRIs of what it leads to with their names in one text, and its line."""
+    """A property: its IRI and name, the IRIs of what it leads to with their names in one text, and its line.
+
+    above: it is no property but leads to the classes above, and has no name.
+    """
 
     iri: str
     name: str
@@ -26,6 +29,7 @@ class Arrow:
     target: str
     short_target: str
     y: float
+    above: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,14 @@ class Diagram:
 
 
 def draw(entries: Sequence[Entry], names: Mapping[str, Texts], plain: Name) -> Diagram:
-    """Draw the classes among entries in their order, with the properties among them whose domain each is."""
+    """Draw the classes among entries in their order: what is above each, and the properties whose domain it is."""
     properties = [entry for entry in entries if not entry.is_class]
     boxes, y = [], float(_GAP)
     for entry in (one for one in entries if one.is_class):
         own = [one for one in properties if entry.iri in one.links.get("domain", ())]
-        arrows = tuple(_arrow(one, names, plain, y + _LINE * place) for place, one in enumerate(own))
+        above = [_above(entry, names, plain, y)] if entry.links.get("subClassOf") else []
+        below = y + _LINE * len(above)
+        arrows = (*above, *(_arrow(one, names, plain, below + _LINE * place) for place, one in enumerate(own)))
         height = float(_LINE * max(1, len(arrows)))
         name = plain(entry.labels)
         boxes.append(Box(entry.iri, name, _cut(name, _LEFT), y, height, arrows))
@@ -67,9 +73,19 @@ def draw(entries: Sequence[Entry], names: Mapping[str, Texts], plain: Name) -> D
 
 def _arrow(entry: Entry, names: Mapping[str, Texts], plain: Name, y: float) -> Arrow:
     targets = tuple(entry.links.get("range", ()))
-    target = ", ".join(plain(names.get(iri, {"": iri.replace("#", "/").rpartition("/")[2]})) for iri in targets)
+    target = _told(targets, names, plain)
     name = plain(entry.labels)
     return Arrow(entry.iri, name, _cut(name, _MIDDLE - 30), targets, target, _cut(target, _RIGHT), y)
+
+
+def _above(entry: Entry, names: Mapping[str, Texts], plain: Name, y: float) -> Arrow:
+    targets = tuple(entry.links["subClassOf"])
+    target = _told(targets, names, plain)
+    return Arrow("", "", "", targets, target, _cut(target, _RIGHT), y, above=True)
+
+
+def _told(iris: Sequence[str], names: Mapping[str, Texts], plain: Name) -> str:
+    return ", ".join(plain(names.get(iri, {"": iri.replace("#", "/").rpartition("/")[2]})) for iri in iris)
 
 
 def _cut(text: str, width: float) -> str:

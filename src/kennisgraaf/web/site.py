@@ -29,7 +29,8 @@ from kennisgraaf.record import Record
 from kennisgraaf.release import Release
 from kennisgraaf.search import Index
 from kennisgraaf.upkeep import Register
-from kennisgraaf.web import guidebook, suggestions
+from kennisgraaf.web import glossary, guidebook, suggestions
+from kennisgraaf.web.glossary import Entry
 
 _HERE = Path(__file__).parent
 
@@ -135,6 +136,16 @@ class Site:
     @cached_property
     def _sides(self) -> dict[str, Side]:
         return {}
+
+    @cached_property
+    def terms(self) -> list[Entry]:
+        """Return an entry for each term of ours."""
+        return glossary.terms(self.vocabulary)
+
+    @cached_property
+    def shapes(self) -> list[Entry]:
+        """Return an entry for each shape that has a name."""
+        return glossary.shapes(self.engine)
 
     @cached_property
     def manual(self) -> Manual:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from kennisgraaf import description, project
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.namespaces import BASE, DEF, EXTERNAL, SHAPES
-from kennisgraaf.web import glossary, labels, pages, schema, topics
+from kennisgraaf.web import labels, pages, schema, topics
 from kennisgraaf.web.glossary import Entry
 from kennisgraaf.web.language import reader
 from kennisgraaf.web.pages import Resource
@@ -47,14 +47,14 @@ def blueprint(site: Site) -> Blueprint:
 def _vocabulary(site: Site, form: Format) -> str | bytes:
     if form != HTML:
         return _graph(site, DEF, form)
-    entries = glossary.terms(site.vocabulary)
+    entries = site.terms
     return _page(site, "vocabulary.html", DEF, entries)
 
 
 def _shapes(site: Site, form: Format) -> str | bytes:
     if form != HTML:
         return _graph(site, SHAPES, form)
-    return _page(site, "shapes.html", SHAPES, glossary.shapes(site.engine))
+    return _page(site, "shapes.html", SHAPES, site.shapes)
 
 
 def _page(site: Site, template: str, iri: str, entries: list[Entry]) -> str:

@@ -6,7 +6,7 @@ from flask import Response, request
 
 from kennisgraaf.description import Texts
 from kennisgraaf.formats import HTML
-from kennisgraaf.web import diagram, glossary, labels, pages
+from kennisgraaf.web import diagram, labels, pages
 from kennisgraaf.web.glossary import Entry
 from kennisgraaf.web.language import reader
 from kennisgraaf.web.pages import Resource
@@ -21,7 +21,7 @@ def answer(site: Site, topic: str) -> Response:
 def _page(site: Site, topic: str) -> str:
     who = reader(request)
     own = set(site.manual.topics[topic])
-    entries = [entry for entry in glossary.terms(site.vocabulary) if entry.iri in own]
+    entries = [entry for entry in site.terms if entry.iri in own]
     entries.sort(key=lambda entry: (who.plain(entry.labels).casefold(), entry.name))
     named = _names(site, entries)
     return pages.html(
