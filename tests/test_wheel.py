@@ -23,7 +23,8 @@ def unpacked(tmp_path_factory):
 
 def test_it_carries_the_sources_and_the_licences(unpacked):
     inside = unpacked / "lib" / "kennisgraaf" / "packaged"
-    for name in ("ontology/kern.ttl", "shapes/kern.ttl", "data/identificatoren.csv", "queries"):
+    brought = ("docs/institutes.md", "docs/nl/instellingen.md", "tests/examples/invalid/Begrip-inScheme.ttl")
+    for name in ("ontology/kern.ttl", "shapes/kern.ttl", "data/identificatoren.csv", "queries", *brought):
         assert (inside / name).exists()
     (about,) = (unpacked / "lib").glob("*.dist-info")
     assert {path.name for path in (about / "licenses").rglob("*.txt")} == {"EUPL-1.2.txt", "CC-BY-4.0.txt"}

@@ -32,7 +32,7 @@ from kennisgraaf import sources as files
 from kennisgraaf.dump import Content
 from kennisgraaf.errors import BuildError, SourceError
 from kennisgraaf.findings import Finding, Statement
-from kennisgraaf.namespaces import DEF, GRAPH, SHAPES, prefixes
+from kennisgraaf.namespaces import DEF, GRAPH, KG, SHAPES, prefixes
 from kennisgraaf.project import HISTORY, Project
 from kennisgraaf.release import Release
 from kennisgraaf.sources import Sources
@@ -200,12 +200,22 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
         "families": inferred.by_family,
         "prefixes": {**sources.prefixes(), **prefixes(sources.kinds())},
     }
+    (folder / release.TOPICS).write_text(json.dumps(_topics(sources), indent=1), encoding="utf-8")
     content = Content(list(store), about["prefixes"], INFERRED)
     dumps = dump.write(folder, content)
     catalog.write(folder, store, content, dumps, about)
     about["dumps"] = [asdict(file) for file in dumps]
     del store
     (folder / release.MARKER).write_text(json.dumps(about), encoding="utf-8")
+
+
+def _topics(sources: Sources) -> dict[str, list[str]]:
+    """Return topic (the name of a file of the ontology) → the terms that it describes, both sorted."""
+    named = {
+        Path(one.name).stem: sorted(str(s) for s in one.subjects if str(s).startswith(KG))
+        for one in sources.documents[DEF]
+    }
+    return {topic: terms for topic, terms in sorted(named.items()) if terms}
 
 
 def _keep(where: Project, folder: Path) -> None:

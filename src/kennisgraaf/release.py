@@ -24,6 +24,7 @@ except ImportError:  # Windows
 
 MARKER = "release.json"
 INDEX = "search.sqlite"
+TOPICS = "topics.json"  # topic → the terms that its file of the ontology describes
 
 
 @dataclass(frozen=True)

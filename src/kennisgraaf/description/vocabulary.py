@@ -27,6 +27,10 @@ class Vocabulary:
         """Return the labels of the class that a {type} in our IRIs stands for; without such a class the word itself."""
         return self.labels(self._kinds[kind]) if kind in self._kinds else {"": kind}
 
+    def kinds_of(self, iri: str) -> list[str]:
+        """Return the {type} parts of our IRIs that stand for a class, its own word last."""
+        return [kind for kind, own in self._kinds.items() if own == iri]
+
     def above(self, iri: str) -> frozenset[str]:
         """Return all terms above a property or class, without itself."""
         return self._above.get(iri, frozenset())

@@ -21,6 +21,7 @@ from kennisgraaf.release import Release
 from kennisgraaf.web.api import blueprint as api
 from kennisgraaf.web.arrival import LARGEST_BODY
 from kennisgraaf.web.builder import blueprint as builder
+from kennisgraaf.web.comparison import blueprint as comparison
 from kennisgraaf.web.composition import blueprint as composition
 from kennisgraaf.web.coverage import blueprint as coverage
 from kennisgraaf.web.dataset import blueprint as dataset
@@ -30,6 +31,7 @@ from kennisgraaf.web.errors import install as answer_errors
 from kennisgraaf.web.executables import blueprint as identifiers
 from kennisgraaf.web.feeds import blueprint as feeds
 from kennisgraaf.web.graphs import blueprint as graphs
+from kennisgraaf.web.guides import blueprint as guides
 from kennisgraaf.web.headers import install as add_headers
 from kennisgraaf.web.home import blueprint as home
 from kennisgraaf.web.questions import blueprint as questions
@@ -64,8 +66,8 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=100)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    about = (home, robots, feeds, things, terms, dataset, dumps)
-    tools = (reconcile, draft, recheck, coverage, composition, shortlists)
+    about = (home, robots, feeds, things, terms, guides, dataset, dumps)
+    tools = (reconcile, draft, recheck, coverage, composition, shortlists, comparison)
     for subject in (*about, sparql, builder, graphs, questions, identifiers, search, *tools, api):
         app.register_blueprint(subject(site))
     add_headers(app)

@@ -20,7 +20,10 @@ _SHAPES = f"SELECT ?subject ?property ?value {{ GRAPH <{SHAPES}> {{ ?subject ?pr
 
 @dataclass(frozen=True)
 class Entry:
-    """A term or a shape: notes and links have the local names of properties as keys, badges are what is true of it."""
+    """A term or a shape: notes and links have the local names of properties as keys, badges are what is true of it.
+
+    A rule says how to mend what breaks it (remedies), and how bad that is (severity: Violation, Warning or Info).
+    """
 
     iri: str
     name: str
@@ -30,6 +33,8 @@ class Entry:
     notes: dict[str, list[Term]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
     badges: list[Texts] = field(default_factory=list)
+    remedies: Texts = field(default_factory=dict)
+    severity: str = ""
 
 
 def terms(words: Vocabulary) -> list[Entry]:
@@ -78,16 +83,24 @@ def _links(facts: Facts) -> dict[str, dict[str, list[str]]]:
 def _shape(facts: Facts, iri: str) -> Entry:
     own = facts[iri]
     rules = {name.removeprefix(_SH): _plain(facts, values) for name, values in own.items() if name.startswith(_SH)}
-    notes = {name: values for name, values in sorted(rules.items()) if name not in {"name", "message", "description"}}
+    notes = {
+        name: values
+        for name, values in sorted(rules.items())
+        if name not in {"name", "message", "description", "severity"}
+    }
     links = {name: [term.value for term in values if term.kind == "iri"] for name, values in notes.items()}
+    said = {lang: text.partition(". ") for lang, text in _texts(own, _SH + "message").items()}
+    told = next((term.value for term in own.get(_SH + "severity", [])), _SH + "Violation").removeprefix(_SH)
     return Entry(
         iri,
         iri.removeprefix(KGS),
         any(term.value == _SH + "NodeShape" for term in own.get(_TYPE, [])),
         _texts(own, _SH + "name") or _texts(own, _RDFS + "label") or {"": iri.removeprefix(KGS)},
-        _texts(own, _SH + "message") or _texts(own, _SH + "description"),
+        {lang: rule + dot.strip() for lang, (rule, dot, _) in said.items()} or _texts(own, _SH + "description"),
         {name: [term for term in values if term.kind == "literal"] for name, values in notes.items()},
         links,
+        remedies={lang: mend for lang, (_, _, mend) in said.items() if mend},
+        severity=told if said else "",
     )
 
 

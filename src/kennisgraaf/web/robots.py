@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from kennisgraaf.formats import Format
 from kennisgraaf.namespaces import BASE, ID
-from kennisgraaf.web import pages
+from kennisgraaf.web import guidebook, pages
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
@@ -26,6 +26,7 @@ _EXPENSIVE = (
     "/zoek?",
     "/samenstellen?",
     "/samenstellen.",
+    "/vergelijken?",
     "/reconcile",
     "/rdf-graph-store",
     "/*?*_mediatype=",
@@ -38,6 +39,8 @@ _PLACES = (
     "/dekking",
     "/samenstellen",
     "/koppelen",
+    "/vergelijken",
+    "/gidsen",
     "/def",
     "/shapes",
     "/sparql",
@@ -91,9 +94,11 @@ def _sitemap(site: Site) -> Iterator[str]:
     things = [there.of(iri) for iri, withdrawn in site.everything.items() if not withdrawn]
     questions = [there.of(f"{ID}vraag/{name}") for name in site.questions]
     kinds = [there.of(ID + kind) for kind in site.kinds]
+    told = [there.path(f"/gidsen/{name}") for name in guidebook.find()]
+    told += [there.path(f"/def/{topic}") for topic in site.manual.topics]
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    for path in (*_PLACES, *kinds, *questions, *things):
+    for path in (*_PLACES, *told, *kinds, *questions, *things):
         yield f"<url><loc>{escape(site.public + (path or '/'))}</loc><lastmod>{site.built.date()}</lastmod></url>"
     yield "</urlset>"
 

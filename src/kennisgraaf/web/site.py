@@ -10,14 +10,16 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from kennisgraaf import coverage, description, exchange, questions, record
+from kennisgraaf import comparison, coverage, description, exchange, manual, questions, record
+from kennisgraaf.comparison import Akin, Side
 from kennisgraaf.composition import Stock, stock
 from kennisgraaf.coverage import Survey
-from kennisgraaf.description import Card, Texts, Vocabulary
+from kennisgraaf.description import Card, Texts, Vocabulary, succession
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import Engine, term_iri
 from kennisgraaf.errors import KennisgraafError, NotFound
 from kennisgraaf.exchange import Member
+from kennisgraaf.manual import Manual
 from kennisgraaf.namespaces import BASE, DEF, ID, short
 from kennisgraaf.near import nearest
 from kennisgraaf.patterns import Patterns
@@ -28,7 +30,8 @@ from kennisgraaf.record import Record
 from kennisgraaf.release import Release
 from kennisgraaf.search import Index
 from kennisgraaf.upkeep import Register
-from kennisgraaf.web import suggestions
+from kennisgraaf.web import glossary, guidebook, suggestions
+from kennisgraaf.web.glossary import Entry
 
 _HERE = Path(__file__).parent
 
@@ -114,6 +117,56 @@ class Site:
     def coverage(self) -> Survey:
         """Return what every programme does with every topic."""
         return coverage.read(self.engine)
+
+    @cached_property
+    def heirs(self) -> succession.Heirs:
+        """Return each withdrawn IRI with those that replace it directly."""
+        return succession.read(self.engine)
+
+    @cached_property
+    def akin(self) -> Akin:
+        """Return each thing that is linked to things of other frameworks here, with those."""
+        return comparison.akin(self.engine)
+
+    @cached_property
+    def compared(self) -> dict[str, dict[str, Texts]]:
+        """Return kind → thing → labels of what people compare most."""
+        return comparison.choices(self.engine)
+
+    def side(self, iri: str) -> Side:
+        """Return what is compared of a thing. NotFound: nothing is said of it."""
+        if iri not in self._sides:
+            self._sides[iri] = comparison.side(self.engine, self.vocabulary, iri)
+        return self._sides[iri]
+
+    @cached_property
+    def _sides(self) -> dict[str, Side]:
+        return {}
+
+    @cached_property
+    def terms(self) -> list[Entry]:
+        """Return an entry for each term of ours."""
+        return glossary.terms(self.vocabulary)
+
+    @cached_property
+    def shapes(self) -> list[Entry]:
+        """Return an entry for each shape that has a name."""
+        return glossary.shapes(self.engine)
+
+    @cached_property
+    def manual(self) -> Manual:
+        """Return what there is to say of every term beside what it means."""
+        return manual.read(self.release, self.engine, self.questions)
+
+    def example(self, iri: str) -> str:
+        """Return what the sources state of a thing, as Turtle."""
+        if iri not in self._examples:
+            self._examples[iri] = manual.example(self.engine, iri, self.release.prefixes)
+        return self._examples[iri]
+
+    @cached_property
+    def _examples(self) -> dict[str, str]:
+        return {}
 
     def covers(self, iri: str) -> bool:
         """Tell whether there is coverage to show of a thing; its page does without where that cannot be read."""
@@ -206,8 +259,5 @@ class Site:
 
 def _code() -> list[Path]:
     """Return the files that decide how a page looks."""
-    return [
-        path
-        for path in sorted(_HERE.rglob("*"))
-        if path.suffix in {".py", ".html", ".xml", ".css", ".js", ".json", ".rq"}
-    ]
+    own = {".py", ".html", ".xml", ".css", ".js", ".json", ".rq"}
+    return [*(path for path in sorted(_HERE.rglob("*")) if path.suffix in own), *guidebook.files()]

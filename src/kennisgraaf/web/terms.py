@@ -1,11 +1,14 @@
 """The vocabulary at /def and the shapes at /shapes: one document each, with an anchor for every term."""
 
+import re
+from functools import cache
+
 from flask import Blueprint, Response, request
 
-from kennisgraaf import description
+from kennisgraaf import description, project
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.namespaces import BASE, DEF, EXTERNAL, SHAPES
-from kennisgraaf.web import glossary, labels, pages, schema
+from kennisgraaf.web import labels, pages, schema, topics
 from kennisgraaf.web.glossary import Entry
 from kennisgraaf.web.language import reader
 from kennisgraaf.web.pages import Resource
@@ -13,6 +16,7 @@ from kennisgraaf.web.site import Site
 from kennisgraaf.web.visitor import client
 
 _RESOURCE = Resource((*GRAPHS, HTML))
+_PREFIXES = re.compile(r"^PREFIX .*\n", re.MULTILINE)
 _VERSION = EXTERNAL["owl"] + "versionIRI"
 
 
@@ -27,6 +31,8 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("/def/<version>")
     def version(version: str) -> Response:
         query = f"SELECT ?version {{ <{DEF}> <{_VERSION}> ?version }}"
+        if version in site.manual.topics:
+            return topics.answer(site, version)
         if BASE + f"def/{version}" not in {row["version"].value for row in site.engine.rows(query)}:
             raise site.missing(f"{BASE}def/{version}")
         return pages.see_other(site, "/def")
@@ -41,14 +47,14 @@ def blueprint(site: Site) -> Blueprint:
 def _vocabulary(site: Site, form: Format) -> str | bytes:
     if form != HTML:
         return _graph(site, DEF, form)
-    entries = glossary.terms(site.vocabulary)
+    entries = site.terms
     return _page(site, "vocabulary.html", DEF, entries)
 
 
 def _shapes(site: Site, form: Format) -> str | bytes:
     if form != HTML:
         return _graph(site, SHAPES, form)
-    return _page(site, "shapes.html", SHAPES, glossary.shapes(site.engine))
+    return _page(site, "shapes.html", SHAPES, site.shapes)
 
 
 def _page(site: Site, template: str, iri: str, entries: list[Entry]) -> str:
@@ -60,15 +66,24 @@ def _page(site: Site, template: str, iri: str, entries: list[Entry]) -> str:
         site,
         template,
         groups=groups,
-        names=_names(site, entries),
+        names=names(site, entries),
         iri=iri,
         resource=_RESOURCE,
         total=len(entries),
+        topics={term: topic for topic, own in site.manual.topics.items() for term in own},
+        examples=_examples(),
         schema=schema.of_thing(site, description.card(site.engine, iri)),
     )
 
 
-def _names(site: Site, entries: list[Entry]) -> dict[str, dict[str, str]]:
+@cache
+def _examples() -> dict[str, str]:
+    """Return shape (its local name) → Turtle that breaks it, without the prefixes; what came with the program."""
+    found = (project.packaged().root / "tests/examples/invalid").glob("*.ttl")
+    return {path.stem: _PREFIXES.sub("", path.read_text(encoding="utf-8")).strip() for path in found}
+
+
+def names(site: Site, entries: list[Entry]) -> dict[str, dict[str, str]]:
     """Return the labels of everything that the entries point to."""
     own = {entry.iri: entry.labels for entry in entries}
     targets = {iri for entry in entries for iris in entry.links.values() for iri in iris}
