@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from kennisgraaf.formats import Format
 from kennisgraaf.namespaces import BASE, ID
-from kennisgraaf.web import pages
+from kennisgraaf.web import pages, pictures
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
@@ -35,6 +35,7 @@ _PLACES = (
     "/doc",
     "/vragen",
     "/dekking",
+    "/beelden",
     "/samenstellen",
     "/koppelen",
     "/def",
@@ -89,9 +90,10 @@ def _sitemap(site: Site) -> Iterator[str]:
     things = [there.of(iri) for iri, withdrawn in site.everything.items() if not withdrawn]
     questions = [there.of(f"{ID}vraag/{name}") for name in site.questions]
     kinds = [there.of(ID + kind) for kind in site.kinds]
+    shown = [f"/beelden/{name}" for name in pictures.known(site)]
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    for path in (*_PLACES, *kinds, *questions, *things):
+    for path in (*_PLACES, *shown, *kinds, *questions, *things):
         yield f"<url><loc>{escape(site.public + (path or '/'))}</loc><lastmod>{site.built.date()}</lastmod></url>"
     yield "</urlset>"
 
