@@ -110,7 +110,8 @@ def _keys(layout: _Layout, columns: list[int]) -> list[Key]:
 
 
 def _box(layout: _Layout, key: Key, x: float) -> Box:
-    return box(key[1], (x, 0), layout.across, f"k{key[0] % 6}")
+    clash = layout.content.columns[key[0]].look == "clash"
+    return box(key[1], (x, 0), layout.across, "opposed" if clash else f"k{key[0] % 6}")
 
 
 def _place(layout: _Layout, layer: int, top: float) -> None:
@@ -121,8 +122,10 @@ def _place(layout: _Layout, layer: int, top: float) -> None:
             layout.heads[column] = _head(layout, column, x, top + _AIR)
             top += _AIR + _height(layout.heads[column]) + _HEAD
         made = {key: _box(layout, key, x) for key in _keys(layout, [column])}
-        ordered = sorted(made, key=lambda key: _wanted(layout, key))
-        tops = [_wanted(layout, key) - made[key].height / 2 for key in ordered]
+        wanted = {key: _wanted(layout, key) for key in made}
+        last = max((one.bottom for one in layout.places.values()), default=0) if any(wanted.values()) else top
+        ordered = sorted(made, key=lambda key: wanted[key] or last)
+        tops = [(wanted[key] or last) - made[key].height / 2 for key in ordered]
         settled = _settle(tops, [made[key].height + _BETWEEN for key in ordered], top)
         for key, y in zip(ordered, settled, strict=True):
             layout.places[key] = replace(made[key], y=round(y, 1))
@@ -130,11 +133,9 @@ def _place(layout: _Layout, layer: int, top: float) -> None:
 
 
 def _wanted(layout: _Layout, key: Key) -> float:
-    """Return how far down a box would have its middle: halfway what it is joined to, and else at the end."""
+    """Return how far down a box would have its middle: halfway what it is joined to, 0 where that is nothing yet."""
     found = [layout.places[other].middle for other in layout.linked[key] if other in layout.places]
-    if found:
-        return sum(found) / len(found)
-    return max((one.bottom for one in layout.places.values()), default=0)
+    return sum(found) / len(found) if found else 0.0
 
 
 def _settle(wanted: list[float], rooms: list[float], top: float) -> list[float]:
@@ -157,7 +158,9 @@ def _settle(wanted: list[float], rooms: list[float], top: float) -> list[float]:
 
 def _line(layout: _Layout, one: Key, other: Key) -> Line:
     start, end = layout.places[one], layout.places[other]
-    return joined(start.right, start.middle, end.x, end.middle, layout.content.columns[other[0]].look)
+    looks = [layout.content.columns[key[0]].look for key in (other, one)]
+    look = next((look for look in looks if look != "line"), "line")
+    return joined(start.right, start.middle, end.x, end.middle, look)
 
 
 def _read(layout: _Layout) -> list[Part]:

@@ -16,7 +16,7 @@ _FILE = Path(__file__).with_name("pictures.toml")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the answer; note: how it is joined to the one before, look: of those lines, below: in one layer.
+    """A column of the answer; note: how it is joined to others, look: of those lines, below: in one layer.
 
     code: another column, whose value stands before the name.
     """

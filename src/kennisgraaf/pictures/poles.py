@@ -25,17 +25,27 @@ def draw(content: Content) -> Drawing:
     groups = [(group, list(rows)) for group, rows in groupby(content.rows, key=lambda row: row[0])]
     number = 2 if len(groups) > 1 else 1
     across = (WIDTH - _GAP * (number - 1)) / number
+    cards = [_card(group, rows, across, content.lang) for group, rows in groups]
+    columns = _dealt([card.height + _GAP for card in cards], number)
     ends = [0.0] * number
     behind: list[Part] = []
     parts: list[Part] = []
-    for group, rows in groups:
-        column = ends.index(min(ends))
-        card = _card(group, rows, across, content.lang)
+    for card, column in zip(cards, columns, strict=True):
         x, y = column * (across + _GAP), ends[column]
         behind += moved(card.behind, x, y)
         parts += moved(card.parts, x, y)
         ends[column] += card.height + _GAP
     return Drawing(max(ends) - _GAP + 8, [*behind, *parts])
+
+
+def _dealt(heights: list[float], number: int) -> list[int]:
+    """Return the column of each card: the highest are dealt first, each to the column with most room."""
+    ends, found = [0.0] * number, [0] * len(heights)
+    for at in sorted(range(len(heights)), key=lambda at: -heights[at]):
+        found[at] = ends.index(min(ends))
+        ends[found[at]] += heights[at]
+    first = found[0] if found else 0
+    return [(column - first) % number for column in found]
 
 
 def moved(parts: Iterable[Part], x: float, y: float) -> list[Part]:

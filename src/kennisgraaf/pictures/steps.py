@@ -18,7 +18,7 @@ from kennisgraaf.pictures.drawing import (
     words,
 )
 
-_GROUP, _RUNG, _GAP, _RAIL, _TOP = 132.0, 300.0, 26.0, 7.0, 40.0
+_GROUP, _RUNG, _GAP, _RAIL, _TOP = 138.0, 270.0, 18.0, 7.0, 40.0
 _LEFT = _GROUP + _GAP  # where the first rail begins
 _LANES = _LEFT + _RUNG + 2 * _RAIL + 24
 _AIR = 12.0
@@ -47,7 +47,7 @@ def draw(content: Content) -> Drawing:
             if rung:
                 steps.append(_step(rung, list(own), lanes, y))
                 y = steps[-1].bottom
-                behind.append(Panel(_LANES - 12, steps[-1].rung.y - 6, WIDTH - _LANES + 12, y - steps[-1].rung.y + 2))
+                behind.append(Panel(_LANES - 12, steps[-1].rung.y - 6, WIDTH - _LANES + 12, y - steps[-1].rung.y - 3))
         parts += _group(group, top, y) if group else []
         parts += [part for step in steps for part in step.parts]
         y += 8
@@ -58,7 +58,7 @@ def draw(content: Content) -> Drawing:
 def _lanes(content: Content) -> list[Lane]:
     """Return each lane with its place and width: one with more in it is wider."""
     nodes = content.nodes(3)
-    shares = [sqrt(sum(row[3] == node for row in content.rows)) for node in nodes]
+    shares = [sqrt(2 + sum(row[3] == node for row in content.rows)) for node in nodes]
     room, x, found = WIDTH - _LANES - 8 - 24 * max(0, len(nodes) - 1), _LANES, []
     for node, share in zip(nodes, shares, strict=True):
         across = room * share / sum(shares)
