@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from kennisgraaf.pictures.measure import width, wrap
 
-WIDTH = 1110.0
+WIDTH = 1096.0
 SIZE, SMALL = 14.0, 12.5
 PAD, LEAD = 10.0, 1.28
 _SIZES = {"heading": 16.0, "head": SIZE}

@@ -29,13 +29,14 @@ _WIDTHS = {
 }
 _WIDTH = {sign: width for width, signs in _WIDTHS.items() for sign in signs}
 _OTHER, _WIDE, _BOLD = 65, 105, 1.09
+_SPARE = 1.05
 _MOST_SIGNS = 600
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return about how many pixels wide a text is in a sans serif of a size in pixels."""
     total = sum(_wide(sign) for sign in text)
-    return total * size / 100 * (_BOLD if bold else 1)
+    return total * size / 100 * _SPARE * (_BOLD if bold else 1)
 
 
 def wrap(text: str, most: float, size: float, lines: int = 6, *, bold: bool = False) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from kennisgraaf.pictures.drawing import (
     words,
 )
 
-_GROUP, _RUNG, _GAP, _RAIL, _TOP = 138.0, 270.0, 18.0, 7.0, 40.0
+_GROUP, _RUNG, _GAP, _RAIL, _AFTER = 138.0, 270.0, 18.0, 7.0, 18.0
 _LEFT = _GROUP + _GAP  # where the first rail begins
 _LANES = _LEFT + _RUNG + 2 * _RAIL + 24
 _AIR = 12.0
@@ -40,7 +40,7 @@ def draw(content: Content) -> Drawing:
     heads = _heads(content, lanes)
     behind: list[Part] = []
     parts: list[Part] = [*heads]
-    y = _TOP
+    y = start = 4 + max(head.height for head in heads) + _AFTER
     for group, rows in groupby(content.rows, key=lambda row: row[0]):
         top, steps = y, []
         for rung, own in groupby(rows, key=lambda row: row[1]):
@@ -48,10 +48,13 @@ def draw(content: Content) -> Drawing:
                 steps.append(_step(rung, list(own), lanes, y))
                 y = steps[-1].bottom
                 behind.append(Panel(_LANES - 12, steps[-1].rung.y - 6, WIDTH - _LANES + 12, y - steps[-1].rung.y - 3))
-        parts += _group(group, top, y) if group else []
+        if group:
+            whole = _group(group, top, y)
+            parts.append(whole)
+            y = max(y, whole.bottom + 2)
         parts += [part for step in steps for part in step.parts]
         y += 8
-    rails = [Panel(x, _TOP - 12, _RAIL, y - _TOP + 16, "rail") for x in (_LEFT, _LEFT + _RUNG + _RAIL)]
+    rails = [Panel(x, start - 12, _RAIL, y - start + 16, "rail") for x in (_LEFT, _LEFT + _RUNG + _RAIL)]
     return Drawing(y + 8, [*behind, *rails, *parts])
 
 
@@ -75,9 +78,10 @@ def _heads(content: Content, lanes: list[Lane]) -> list[Words]:
     return found
 
 
-def _group(node: Node, top: float, bottom: float) -> list[Part]:
+def _group(node: Node, top: float, bottom: float) -> Box:
+    """Return the box of a group, from its first rung to where its last one ends."""
     made = box(node, (0, top - 6), _GROUP, "strong")
-    return [replace(made, height=max(made.height, bottom - top + 2), centred=False)]
+    return replace(made, height=max(made.height, bottom - top - 3))
 
 
 def _step(rung: Node, rows: list[Row], lanes: list[Lane], y: float) -> _Step:

@@ -12,9 +12,10 @@ from markupsafe import escape
 
 from kennisgraaf.formats import Format
 from kennisgraaf.namespaces import BASE, ID
-from kennisgraaf.web import pages, pictures
+from kennisgraaf.web import pages
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.pages import Resource
+from kennisgraaf.web.pictures import known
 from kennisgraaf.web.site import Site
 
 _TEXT = Format("text", "text/plain", "txt")
@@ -90,7 +91,7 @@ def _sitemap(site: Site) -> Iterator[str]:
     things = [there.of(iri) for iri, withdrawn in site.everything.items() if not withdrawn]
     questions = [there.of(f"{ID}vraag/{name}") for name in site.questions]
     kinds = [there.of(ID + kind) for kind in site.kinds]
-    shown = [f"/beelden/{name}" for name in pictures.known(site)]
+    shown = [f"/beelden/{name}" for name in known(site)]
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     for path in (*_PLACES, *shown, *kinds, *questions, *things):
