@@ -72,7 +72,7 @@ def _pieces(text: str, most: float, size: float, *, bold: bool) -> Iterator[str]
     for word in text[:_MOST_SIGNS].split():
         rest = word
         while width(rest, size, bold=bold) > most and len(rest) > 1:
-            at = next(at for at in range(len(rest) - 1, 0, -1) if at == 1 or _fits(rest[:at], most, size, bold=bold))
+            at = _break(rest, most, size, bold=bold)
             seam = max(rest.rfind("/", 1, at), rest.rfind("-", 1, at)) + 1
             piece = rest[:seam] if seam > 1 else rest[:at]
             yield piece if seam > 1 else f"{piece}-"
@@ -80,8 +80,14 @@ def _pieces(text: str, most: float, size: float, *, bold: bool) -> Iterator[str]
         yield rest
 
 
-def _fits(text: str, most: float, size: float, *, bold: bool) -> bool:
-    return width(f"{text}-", size, bold=bold) <= most
+def _break(word: str, most: float, size: float, *, bold: bool) -> int:
+    """Return after how many signs a word and a hyphen fill a line; at least one."""
+    room = most - width("-", size, bold=bold)
+    for at, sign in enumerate(word):
+        room -= width(sign, size, bold=bold)
+        if room < 0:
+            return max(1, at)
+    return max(1, len(word) - 1)
 
 
 def _cut(line: str, most: float, size: float, *, bold: bool) -> str:

@@ -35,7 +35,7 @@ def draw(content: Content) -> Drawing:
         behind += moved(card.behind, x, y)
         parts += moved(card.parts, x, y)
         ends[column] += card.height + _GAP
-    return Drawing(max(ends) - _GAP + 8, [*behind, *parts])
+    return Drawing(max(0.0, max(ends) - _GAP) + 8, [*behind, *parts])
 
 
 def _dealt(heights: list[float], number: int) -> list[int]:

@@ -21,7 +21,7 @@ from kennisgraaf.pictures.drawing import (
 _GROUP, _RUNG, _GAP, _RAIL, _AFTER = 138.0, 270.0, 18.0, 7.0, 18.0
 _LEFT = _GROUP + _GAP  # where the first rail begins
 _LANES = _LEFT + _RUNG + 2 * _RAIL + 24
-_AIR = 12.0
+_AIR, _ASIDE, _NARROW = 12.0, 24.0, 150.0  # below a rung; between lanes; the narrowest lane
 Lane = tuple[Node, float, float]
 
 
@@ -38,6 +38,7 @@ def draw(content: Content) -> Drawing:
     """Draw columns group, rung, note, lane and item."""
     lanes = _lanes(content)
     heads = _heads(content, lanes)
+    right = max([WIDTH, *(x + across + 8 for _, x, across in lanes)])
     behind: list[Part] = []
     parts: list[Part] = [*heads]
     y = start = 4 + max(head.height for head in heads) + _AFTER
@@ -47,7 +48,7 @@ def draw(content: Content) -> Drawing:
             if rung:
                 steps.append(_step(rung, list(own), lanes, y))
                 y = steps[-1].bottom
-                behind.append(Panel(_LANES - 12, steps[-1].rung.y - 6, WIDTH - _LANES + 12, y - steps[-1].rung.y - 3))
+                behind.append(Panel(_LANES - 12, steps[-1].rung.y - 6, right - _LANES + 12, y - steps[-1].rung.y - 3))
         if group:
             whole = _group(group, top, y)
             parts.append(whole)
@@ -55,18 +56,19 @@ def draw(content: Content) -> Drawing:
         parts += [part for step in steps for part in step.parts]
         y += 8
     rails = [Panel(x, start - 12, _RAIL, y - start + 16, "rail") for x in (_LEFT, _LEFT + _RUNG + _RAIL)]
-    return Drawing(y + 8, [*behind, *rails, *parts])
+    return Drawing(y + 8, [*behind, *rails, *parts], right)
 
 
 def _lanes(content: Content) -> list[Lane]:
     """Return each lane with its place and width: one with more in it is wider."""
     nodes = content.nodes(3)
     shares = [sqrt(2 + sum(row[3] == node for row in content.rows)) for node in nodes]
-    room, x, found = WIDTH - _LANES - 8 - 24 * max(0, len(nodes) - 1), _LANES, []
+    room, x = max(WIDTH - _LANES - 8 - _ASIDE * (len(nodes) - 1), _NARROW * len(nodes)), _LANES
+    found: list[Lane] = []
     for node, share in zip(nodes, shares, strict=True):
-        across = room * share / sum(shares)
+        across = max(_NARROW, room * share / sum(shares))
         found.append((node, x, across))
-        x += across + 24
+        x += across + _ASIDE
     return found
 
 
@@ -89,8 +91,7 @@ def _step(rung: Node, rows: list[Row], lanes: list[Lane], y: float) -> _Step:
     made = box(rung, (_LEFT + _RAIL, y), _RUNG, "rung")
     parts: list[Part] = [made]
     bottom = made.bottom
-    note = rows[0][2]
-    if note:
+    for note in dict.fromkeys(row[2] for row in rows if row[2]):
         told = words(note.text, (_LEFT + _RAIL + 12, bottom + 4), _RUNG - 24, "note", note)
         parts.append(told)
         bottom += told.height + 8
