@@ -92,14 +92,20 @@ def _pair(row: Row, y: float, across: float, lang: str) -> tuple[list[Part], flo
         named = words(item.text, (_PAD, y), across - 2 * _PAD, "note", item)
         parts.append(named)
         y += named.height + 8
-    if not one or not other:
-        note = words(told(lang)["unopposed"], (_PAD, y), across - 2 * _PAD, "quiet")
-        return [*parts, note], y + note.height + 14
     wide = (across - 2 * _PAD - _ARROW) / 2
-    left, right = box(one, (_PAD, y), wide, "pole"), box(other, (_PAD + wide + _ARROW, y), wide, "opposite")
-    high = max(left.height, right.height)
-    left, right = replace(left, height=high), replace(right, height=high)
-    return [*parts, left, _arrow(left.right + 6, right.x - 6, left.middle), right], y + high + 16
+    made = [
+        box(pole, (x, y), wide, look)
+        for pole, x, look in ((one, _PAD, "pole"), (other, _PAD + wide + _ARROW, "opposite"))
+        if pole
+    ]
+    high = max((each.height for each in made), default=0.0)
+    made = [replace(each, height=high) for each in made]
+    if one and other:
+        left, right = made
+        return [*parts, left, _arrow(left.right + 6, right.x - 6, left.middle), right], y + high + 16
+    y += high + 6 if made else 0
+    note = words(told(lang)["unopposed"], (_PAD, y), across - 2 * _PAD, "quiet")
+    return [*parts, *made, note], y + note.height + 14
 
 
 def _arrow(x1: float, x2: float, y: float) -> Line:
