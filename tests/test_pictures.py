@@ -243,3 +243,11 @@ def test_every_plan_has_words_in_both_languages_and_a_layout():
 def test_an_unknown_picture_names_its_neighbours():
     with pytest.raises(NotFound, match="ladderr"):
         pictures.find(pictures.plans(), "wmo-ladderr")
+
+
+def test_one_step_around_fits_the_width_on_both_sides():
+    rows = [(node(at // 4, 0), node(at, 1), None, None) for at in range(24)]
+    drawing = pictures.draw("around", Content(columns(4), rows, subject=Node("it")))
+    assert min(box.x for box in drawing.boxes) >= 0
+    assert max(box.right for box in drawing.boxes) <= drawing.width
+    assert overlapping(drawing) == []

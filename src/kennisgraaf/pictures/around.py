@@ -12,7 +12,7 @@ from kennisgraaf.pictures.poles import moved
 
 _FEW, _FEWER, _FEWEST, _MOST = 6, 4, 3, 24
 _AIR, _CENTRE = 26.0, 230.0
-_WIDE = {1: (362.0, 78.0), 2: (186.0, 30.0)}  # width of a box and room beside it, by number of steps
+_WIDE = {1: (355.0, 78.0), 2: (186.0, 30.0)}  # width of a box and room beside it, by number of steps
 
 
 @dataclass(frozen=True)
