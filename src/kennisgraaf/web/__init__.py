@@ -34,6 +34,7 @@ from kennisgraaf.web.graphs import blueprint as graphs
 from kennisgraaf.web.guides import blueprint as guides
 from kennisgraaf.web.headers import install as add_headers
 from kennisgraaf.web.home import blueprint as home
+from kennisgraaf.web.pictures import blueprint as pictures
 from kennisgraaf.web.questions import blueprint as questions
 from kennisgraaf.web.recheck import blueprint as recheck
 from kennisgraaf.web.reconcile import blueprint as reconcile
@@ -67,7 +68,7 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     about = (home, robots, feeds, things, terms, guides, dataset, dumps)
-    tools = (reconcile, draft, recheck, coverage, composition, shortlists, comparison)
+    tools = (reconcile, draft, recheck, coverage, composition, shortlists, pictures, comparison)
     for subject in (*about, sparql, builder, graphs, questions, identifiers, search, *tools, api):
         app.register_blueprint(subject(site))
     add_headers(app)

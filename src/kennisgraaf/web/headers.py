@@ -11,6 +11,8 @@ LONGEST_ADDRESS = 8192
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 # A page that says this of itself may stand in a frame of anyone: it has no links that act and nobody is logged in here.
 FRAMED = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+# A picture in a file of its own has its stylesheet inside; without scripts it may stand in a frame of anyone too.
+DRAWN = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 _ASKABLE = "Accept, Accept-Language, Accept-Profile, Content-Type, If-Modified-Since, If-None-Match, Range"
 ALWAYS = {
     "Content-Security-Policy": POLICY,
@@ -75,6 +77,6 @@ def _preflight() -> Response:
 
 def _protect(response: Response) -> Response:
     """Add the headers that each answer has, errors included."""
-    framed = response.headers.get("Content-Security-Policy") == FRAMED
+    framed = response.headers.get("Content-Security-Policy") in {FRAMED, DRAWN}
     response.headers.extend({name: value for name, value in ALWAYS.items() if not (framed and name in _FRAMING)})
     return response

@@ -15,6 +15,7 @@ from kennisgraaf.namespaces import BASE, ID
 from kennisgraaf.web import guidebook, pages
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.pages import Resource
+from kennisgraaf.web.pictures import known
 from kennisgraaf.web.site import Site
 
 _TEXT = Format("text", "text/plain", "txt")
@@ -37,6 +38,7 @@ _PLACES = (
     "/doc",
     "/vragen",
     "/dekking",
+    "/beelden",
     "/samenstellen",
     "/koppelen",
     "/vergelijken",
@@ -96,6 +98,7 @@ def _sitemap(site: Site) -> Iterator[str]:
     kinds = [there.of(ID + kind) for kind in site.kinds]
     told = [there.path(f"/gidsen/{name}") for name in guidebook.find()]
     told += [there.path(f"/def/{topic}") for topic in site.manual.topics]
+    told += [there.path(f"/beelden/{name}") for name in known(site)]
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     for path in (*_PLACES, *told, *kinds, *questions, *things):
