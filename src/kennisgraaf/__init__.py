@@ -6,7 +6,7 @@ Read it from the ground up. A module imports only from floors below its own
     10  cli
      9  web
      8  api publication retirement drafts composition linking reconciliation upkeep coverage
-     7  questions description search trial consequences exchange matching
+     7  questions description search trial consequences exchange matching proof
      6  build engine table esco
      5  inspection history explanation
      4  changes ledger index catalog sheets location
