@@ -92,7 +92,9 @@ class Asked:
         """Return the rows of a question; none about what has no name."""
         self.questions += 1
         if self.questions > _QUERIES or self._clock() > self._end:
-            raise LimitError("This proof asks for too much.", fix="Ask for the proof of one of its premises.", limit="time")
+            raise LimitError(
+                "This proof asks for too much.", fix="Ask for the proof of one of its premises.", limit="time"
+            )
         try:
             inputs = {key: term_iri(iri) for key, iri in things.items()}
         except QueryError:

@@ -20,6 +20,7 @@ from kennisgraaf.namespaces import BASE
 from kennisgraaf.release import Release
 from kennisgraaf.web.api import blueprint as api
 from kennisgraaf.web.arrival import LARGEST_BODY
+from kennisgraaf.web.citations import blueprint as citations
 from kennisgraaf.web.composition import blueprint as composition
 from kennisgraaf.web.coverage import blueprint as coverage
 from kennisgraaf.web.dataset import blueprint as dataset
@@ -29,8 +30,10 @@ from kennisgraaf.web.errors import install as answer_errors
 from kennisgraaf.web.executables import blueprint as identifiers
 from kennisgraaf.web.feeds import blueprint as feeds
 from kennisgraaf.web.graphs import blueprint as graphs
+from kennisgraaf.web.grounds import blueprint as grounds
 from kennisgraaf.web.headers import install as add_headers
 from kennisgraaf.web.home import blueprint as home
+from kennisgraaf.web.mistakes import blueprint as mistakes
 from kennisgraaf.web.questions import blueprint as questions
 from kennisgraaf.web.recheck import blueprint as recheck
 from kennisgraaf.web.reconcile import blueprint as reconcile
@@ -49,21 +52,22 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 
-def create_app(release: Release, engine: Engine, *, subpath: str = "", public: str = "") -> Flask:
+def create_app(release: Release, engine: Engine, *, subpath: str = "", public: str = "", report: str = "") -> Flask:
     """Return the WSGI application of one release; subpath ("/kennisgraaf") stands before every address that it writes.
 
     A proxy in front may leave the sub-path in the address or take it off. public is the whole address of the front
     page, for what must hold whole addresses (a sitemap); without it that is the base of our IRIs, which redirects here.
+    report is where readers report a mistake; {title} and {body} in it are filled in, else both are added as a query.
     """
     below = "/" + subpath.strip("/") if subpath.strip("/") else ""
-    site = Site(release, engine, below, (public or BASE).rstrip("/"))
+    site = Site(release, engine, below, (public or BASE).rstrip("/"), report)
     app = _Application(__name__, static_url_path="/static")
     app.extensions["kennisgraaf"] = site
     app.url_map.merge_slashes = False  # merging redirects to an address made from the Host header
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=100)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    about = (home, robots, feeds, things, terms, dataset, dumps)
+    about = (home, robots, feeds, citations, things, grounds, mistakes, terms, dataset, dumps)
     tools = (reconcile, draft, recheck, coverage, composition, shortlists)
     for subject in (*about, sparql, graphs, questions, identifiers, search, *tools, api):
         app.register_blueprint(subject(site))

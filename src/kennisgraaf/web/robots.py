@@ -26,6 +26,8 @@ _EXPENSIVE = (
     "/samenstellen?",
     "/samenstellen.",
     "/reconcile",
+    "/waarom?",
+    "/melden?",
     "/rdf-graph-store",
     "/*?*_mediatype=",
     "/*?*_profile=",

@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from kennisgraaf import coverage, description, exchange, questions, record
+from kennisgraaf import coverage, description, exchange, proof, questions, record
 from kennisgraaf.composition import Stock, stock
 from kennisgraaf.coverage import Survey
 from kennisgraaf.description import Card, Texts, Vocabulary
@@ -21,6 +21,7 @@ from kennisgraaf.exchange import Member
 from kennisgraaf.namespaces import BASE, DEF, ID, short
 from kennisgraaf.near import nearest
 from kennisgraaf.project import HISTORY
+from kennisgraaf.proof import Axioms
 from kennisgraaf.questions import Question
 from kennisgraaf.reconciliation import Reconciliation
 from kennisgraaf.record import Record
@@ -38,17 +39,19 @@ class Site:
 
     public is the address of the front page as the world knows it, without a slash at its end; only what must hold whole
     addresses (a sitemap, a linkset) uses it. Without one that is the base of our IRIs, which redirects to the server.
+    report: where readers report a mistake, "" for a page of ours.
     """
 
     release: Release
     engine: Engine
     subpath: str = ""
     public: str = BASE.rstrip("/")
+    report: str = ""
 
     @cached_property
     def stamp(self) -> str:
         """Return 16 hex digits that change with the release and with the code and the templates of this package."""
-        digest = sha256(self.release.id.encode())
+        digest = sha256(f"{self.release.id}\n{self.report}".encode())
         for path in _code():
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
@@ -68,6 +71,11 @@ class Site:
     def vocabulary(self) -> Vocabulary:
         """Return the terms of the ontology."""
         return description.vocabulary(self.engine)
+
+    @cached_property
+    def axioms(self) -> Axioms:
+        """Return the axioms of the ontology, from which the reasoner's statements follow."""
+        return proof.axioms.read(self.engine)
 
     @cached_property
     def kinds(self) -> dict[str, int]:
