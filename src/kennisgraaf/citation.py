@@ -17,10 +17,34 @@ RIS = Format("ris", "application/x-research-info-systems", "ris")
 CSL = Format("csl", "application/vnd.citationstyles.csl+json", "csl")
 FORMS = (APA, BIBTEX, RIS, CSL)
 _MONTHS = {
-    "nl": ("januari", "februari", "maart", "april", "mei", "juni")
-    + ("juli", "augustus", "september", "oktober", "november", "december"),
-    "en": ("January", "February", "March", "April", "May", "June")
-    + ("July", "August", "September", "October", "November", "December"),
+    "nl": (
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
 }
 _WORDS = {
     "nl": {"nd": "z.d.", "in": "In", "version": "versie", "dataset": "Dataset"},
