@@ -20,7 +20,7 @@ from kennisgraaf.namespaces import BASE
 from kennisgraaf.release import Release
 from kennisgraaf.web.api import blueprint as api
 from kennisgraaf.web.arrival import LARGEST_BODY
-from kennisgraaf.web.citations import blueprint as citations
+from kennisgraaf.web.citations import blueprint as references
 from kennisgraaf.web.composition import blueprint as composition
 from kennisgraaf.web.coverage import blueprint as coverage
 from kennisgraaf.web.dataset import blueprint as dataset
@@ -33,7 +33,7 @@ from kennisgraaf.web.graphs import blueprint as graphs
 from kennisgraaf.web.grounds import blueprint as grounds
 from kennisgraaf.web.headers import install as add_headers
 from kennisgraaf.web.home import blueprint as home
-from kennisgraaf.web.mistakes import blueprint as mistakes
+from kennisgraaf.web.mistakes import blueprint as reports
 from kennisgraaf.web.questions import blueprint as questions
 from kennisgraaf.web.recheck import blueprint as recheck
 from kennisgraaf.web.reconcile import blueprint as reconcile
@@ -67,7 +67,7 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=100)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    about = (home, robots, feeds, citations, things, grounds, mistakes, terms, dataset, dumps)
+    about = (home, robots, feeds, references, things, grounds, reports, terms, dataset, dumps)
     tools = (reconcile, draft, recheck, coverage, composition, shortlists)
     for subject in (*about, sparql, graphs, questions, identifiers, search, *tools, api):
         app.register_blueprint(subject(site))

@@ -41,10 +41,12 @@ def works(site: Site, card: Card) -> list[Work]:
         key=f"kennisgraaf-{card.iri.removeprefix(ID)}",
         title=f"{title} ({code})" if code else title,
         url=card.iri,
-        authors=tuple(who.raw(texts) for texts in labels.find(site.engine, [site.author]).values()),
+        authors=tuple(_name(who.raw(texts)) for texts in labels.find(site.engine, [site.author]).values()),
         date=site.built.date().isoformat(),
         whole=whole,
-        version=f"{site.release.about.get('version', '')} ({site.release.id})".strip(),
+        version=", ".join(
+            filter(None, [site.release.about.get("version", ""), f"{who.t('uitgave', 'release')} {site.release.id}"])
+        ),
         license=_license(site.license),
         lang=who.lang,
     )
@@ -78,6 +80,10 @@ def _write(site: Site, iri: str, form: Format) -> Response:
     shown = form == citation.APA
     headers = {} if shown else {"Content-Disposition": f'attachment; filename="{name}.{form.suffix}"'}
     return Response(text, content_type=form.content_type, headers=headers)
+
+
+def _name(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _license(iri: str) -> str:
