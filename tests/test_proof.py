@@ -222,7 +222,7 @@ def term_of(term):
     return f"_:{term}" if isinstance(term, BNode) else str(term)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds())
 def test_in_any_small_world_what_owlrl_infers_has_a_right_proof(world):
     ontology, data = world

@@ -50,6 +50,7 @@ _RDF_TYPE = EXTERNAL["rdf"] + "type"
 _DEFINITIONS = (EXTERNAL["skos"] + "definition", KG + "uitleg", EXTERNAL["dct"] + "description")
 _NOTATION = EXTERNAL["skos"] + "notation"
 _NOT_LISTED = {*LABELS, *_DEFINITIONS, _RDF_TYPE, _NOTATION, KG + "heeftBronpassage", EXTERNAL["owl"] + "deprecated"}
+Told = dict[tuple[Term, bool], set[str]]  # what is said of a far end, outward or not
 _RECORDED = {EXTERNAL["owl"] + name for name in ("annotatedSource", "annotatedProperty", "annotatedTarget")}
 
 
@@ -204,7 +205,9 @@ def _nothing(iri: str) -> NotFound:
 def _groups(iri: str, statements: list[dict[str, Term]], beside: Facts, words: Vocabulary) -> list[Group]:
     """Return the statements by property, each thing told once, asserted before inferred, then by name."""
     found: dict[tuple[bool, str], list[Value]] = defaultdict(list)
-    told = {(_far(row, iri), row["subject"].value == iri, row["property"].value) for row in statements}
+    told: Told = defaultdict(set)
+    for row in statements:
+        told[_far(row, iri), row["subject"].value == iri].add(row["property"].value)
     for row in statements:
         name, outward = row["property"].value, row["subject"].value == iri
         inferred = row["inferred"].value == "true"
@@ -244,18 +247,16 @@ def _order_of(value: Value) -> order.Place:
     return value.order
 
 
-def _redundant(
-    row: dict[str, Term], iri: str, told: set[tuple[Term, bool, str]], words: Vocabulary, *, inferred: bool
-) -> bool:
+def _redundant(row: dict[str, Term], iri: str, told: Told, words: Vocabulary, *, inferred: bool) -> bool:
     """Tell whether a statement that is shown says the same: the inverse the other way round, or a narrower property."""
     name, outward, far = row["property"].value, row["subject"].value == iri, _far(row, iri)
     if not outward and (far.value == iri or name in _RECORDED):
         return True
     wider = {name, *words.above(name)} if inferred else {name}
     twins = {twin for one in wider for twin in words.inverses(one)}
-    if not outward and any((far, True, twin) in told for twin in twins):
+    if not outward and twins & told.get((far, True), set()):
         return True
-    return inferred and any(name in words.above(other) for term, way, other in told if (term, way) == (far, outward))
+    return inferred and any(name in words.above(other) for other in told[far, outward])
 
 
 def _far(row: dict[str, Term], iri: str) -> Term:

@@ -4,9 +4,10 @@ A release never changes, so what is computed from it may be kept. Two threads th
 the same value twice, which does no harm.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -203,7 +204,11 @@ class Site:
 
     def short(self, iri: str) -> str:
         """Return an IRI with its longest published prefix, or as it is."""
-        return short(iri, self.release.prefixes) or iri
+        return self._short(iri)
+
+    @cached_property
+    def _short(self) -> Callable[[str], str]:
+        return lru_cache(4096)(lambda iri: short(iri, self.release.prefixes) or iri)
 
 
 def _code() -> list[Path]:
