@@ -51,7 +51,7 @@ def test_the_title_has_the_code(page):
 @pytest.mark.parametrize(
     ("path", "above"),
     [
-        ("competentie/scw-4b", ["begrippenkader/scw-2006"]),
+        ("competentie/scw-4b", ["begrippenkader/scw-2006", "competentiethema/scw-vraag-en-oplossingsgericht"]),
         (
             "werkproces/25958-b1-k1-w1",
             ["kwalificatiedossier/sociaal-werk-23384", "kwalificatie/25958", "kerntaak/25958-b1-k1"],

@@ -4,13 +4,15 @@ The queries are files beside this one; each takes the thing as a bound term. Wha
 instead of IRIs, an inferred statement only when no closer one says the same, rows in the order of a person.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from kennisgraaf.description import order, readings, wholes
 from kennisgraaf.description.card import Card, card
 from kennisgraaf.description.facts import LABELS, Facts, Texts, facts, query, texts
+from kennisgraaf.description.passages import Passage, passages
 from kennisgraaf.description.readings import Reading
 from kennisgraaf.description.vocabulary import Vocabulary, vocabulary
 from kennisgraaf.description.wholes import Whole
@@ -89,23 +91,11 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Passage:
-    """Where a publication says it: locator for readers, lines of the text version, an anchor of a few words."""
-
-    iri: str
-    locator: str
-    lines: str
-    anchor: str
-    citation: str
-    source: str
-
-
-@dataclass(frozen=True)
 class Description:
     """All that a page about a thing shows; texts are by language.
 
-    path: what it is part of, from the largest; wholes: the same of values that have a name in common; readings: those
-    of the editors, by their record.
+    path: what it is part of, from the largest; apart: what tells values with the same name apart; readings: those of
+    the editors, by their record.
     """
 
     iri: str
@@ -116,7 +106,7 @@ class Description:
     passages: list[Passage]
     codes: tuple[str, ...] = ()
     path: Sequence[Whole] = ()
-    wholes: Mapping[str, Sequence[Whole]] = field(default_factory=dict)
+    apart: Mapping[str, Whole] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
 
 
@@ -136,7 +126,8 @@ def describe(engine: Engine, words: Vocabulary, iri: str) -> Description:
     beside = facts(engine, bind(query("neighbours"), {"thing": thing}))
     kinds = {term.value for term in own.get(_RDF_TYPE, []) if term.value.startswith(KG)}
     groups = _groups(iri, statements, beside, words)
-    above = wholes.read(engine, {iri, *_namesakes(groups)})
+    namesakes = list(_namesakes(groups))
+    above = wholes.read(engine, {iri, *chain(*namesakes)})
     return Description(
         iri,
         texts(own, LABELS),
@@ -146,7 +137,7 @@ def describe(engine: Engine, words: Vocabulary, iri: str) -> Description:
         passages(engine, iri),
         tuple(sorted(term.value for term in own.get(_NOTATION, []))),
         wholes.path(above, iri),
-        above,
+        {part: whole for some in namesakes for part, whole in wholes.apart(above, some).items()},
         readings.read(engine, iri),
     )
 
@@ -232,11 +223,14 @@ def _groups(iri: str, statements: list[dict[str, Term]], beside: Facts, words: V
     return sorted(groups, key=lambda group: (group.inferred, group.place, group.inverse, max(group.labels.items())[1]))
 
 
-def _namesakes(groups: list[Group]) -> Iterator[str]:
-    """Yield the values of a property that are called the same as another one."""
+def _namesakes(groups: list[Group]) -> Iterator[list[str]]:
+    """Yield the things under one heading that are called the same."""
     for group in groups:
-        names = Counter(_name(value) for value in group.values)
-        yield from (value.term.value for value in group.values if value.term.kind == "iri" and names[_name(value)] > 1)
+        named: dict[str, list[str]] = defaultdict(list)
+        for value in group.values:
+            if value.term.kind == "iri":
+                named[_name(value)].append(value.term.value)
+        yield from (some for some in named.values() if len(some) > 1)
 
 
 def _name(value: Value) -> str:
@@ -255,6 +249,8 @@ def _redundant(row: dict[str, Term], iri: str, told: Told, words: Vocabulary, *,
     wider = {name, *words.above(name)} if inferred else {name}
     twins = {twin for one in wider for twin in words.inverses(one)}
     if not outward and twins & told.get((far, True), set()):
+        return True
+    if inferred and any(words.inverses(name) & words.above(other) for other in told.get((far, not outward), ())):
         return True
     return inferred and any(name in words.above(other) for other in told[far, outward])
 
@@ -285,10 +281,3 @@ def _value(term: Term, known: dict[str, list[Term]], words: Vocabulary, *, infer
 def _closest(kinds: set[str], words: Vocabulary) -> set[str]:
     """Return the kinds that have no narrower kind among them."""
     return {kind for kind in kinds if not any(kind in words.above(other) for other in kinds)}
-
-
-def passages(engine: Engine, iri: str) -> list[Passage]:
-    """Return the passages on which a thing rests, in the order of the publications."""
-    rows = engine.rows(bind(query("passages"), {"thing": term_iri(iri)}))
-    names = ("passage", "locator", "lines", "anchor", "citation", "source")
-    return [Passage(*(row[name].value for name in names)) for row in rows]

@@ -48,6 +48,16 @@ def path(wholes: Wholes, iri: str) -> list[Whole]:
     return found[::-1]
 
 
+def apart(wholes: Wholes, namesakes: list[str]) -> dict[str, Whole]:
+    """Return for each of these things the closest whole by which they differ; else the closest one it has."""
+    ways = {iri: path(wholes, iri)[::-1] for iri in namesakes}
+    for level in range(max(map(len, ways.values()), default=0)):
+        met = {iri: way[level] for iri, way in ways.items() if level < len(way)}
+        if len({(whole.code, *sorted(whole.labels.items())) for whole in met.values()}) == len(namesakes):
+            return met
+    return {iri: way[0] for iri, way in ways.items() if way}
+
+
 def _place(whole: Whole) -> tuple[object, ...]:
     return whole.rank, natural(whole.iri)
 

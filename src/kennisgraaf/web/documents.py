@@ -4,15 +4,14 @@ The signposts (https://signposting.org/FAIR, level 1) stand in the Link header: 
 where its metadata are, which list it belongs to and, when it is withdrawn, what came instead.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from flask import Response, request
 
 from kennisgraaf import citation, description, exchange
-from kennisgraaf.description import Card, Value
+from kennisgraaf.description import Card
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import term_iri
 from kennisgraaf.errors import NotFound
@@ -22,7 +21,6 @@ from kennisgraaf.namespaces import GRAPH, ID
 from kennisgraaf.web import citations, labels, links, mistakes, pages, profiles, schema
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.feeds import KINDS
-from kennisgraaf.web.language import reader
 from kennisgraaf.web.links import LINKSET, Link
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.profiles import CONCEPT, WHOLE, Profile
@@ -131,16 +129,9 @@ def _page(sheet: Sheet) -> str:
         references=citation.write(works, citation.BIBTEX),
         report=mistakes.address(site, iri, works[0].title),
         reference=lambda work: citation.write([work], citation.APA),
-        counted=_counted,
         kinds_of_change=KINDS,
         history=[(one, one.changes[iri]) for one in site.records if iri in one.changes],
     )
-
-
-def _counted(values: Sequence[Value]) -> Counter[str]:
-    """Return how many values have each name, in the reader's language."""
-    who = reader(request)
-    return Counter(who.plain(value.labels) for value in values)
 
 
 def _exchanged(sheet: Sheet) -> list[tuple[Mapping[str, str], str]]:
