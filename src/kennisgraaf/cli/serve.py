@@ -1,5 +1,7 @@
 """kennisgraaf serve: SPARQL, pages and URIs of a release, on this machine."""
 
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +22,32 @@ def _limits(_context: click.Context, _option: click.Parameter, words: tuple[str,
     return words
 
 
+def _tracker() -> str:
+    """Return where the project takes issues, as its package says; "" when it does not."""
+    with suppress(PackageNotFoundError):
+        for line in metadata("kennisgraaf").get_all("Project-URL") or []:
+            name, _, address = line.partition(",")
+            if name.strip().lower() in {"issues", "bug tracker", "tracker"}:
+                return _report(None, None, address.strip())
+    return ""
+
+
+def _report(_context: click.Context | None, _option: click.Parameter | None, address: str) -> str:
+    """Refuse what is no address on the web."""
+    if address and not address.startswith(("https://", "http://")):
+        raise click.BadParameter("Give an address that begins with https://, or leave the option out.")
+    return address
+
+
 @click.command("serve", cls=options.WithData)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
 @click.option("--subpath", default="", help="Path before every address, such as /kennis, behind a proxy.")
 @click.option("--public", default="", help="Address of the front page as the world knows it, for the sitemap.")
+@click.option(
+    "--report", default=_tracker, callback=_report, help="Form for a new issue of your tracker, for readers' reports."
+)
 @click.option("--release", "named", metavar="NAME", help="An older release: its version, its id, or its folder.")
 @click.option("--proxies", default=0, show_default=True, type=click.IntRange(0, 9), help="Trusted proxies in front.")
 @click.option("--log", default="none", show_default=True, type=click.Choice(["json", "none"]), help="A line a request.")

@@ -5,12 +5,18 @@ instead of IRIs, an inferred statement only when no closer one says the same, ro
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 
-from kennisgraaf.description import order
+from kennisgraaf.description import order, readings, wholes
 from kennisgraaf.description.card import Card, card
 from kennisgraaf.description.facts import LABELS, Facts, Texts, facts, query, texts
+from kennisgraaf.description.passages import Passage, passages
+from kennisgraaf.description.readings import Reading
 from kennisgraaf.description.vocabulary import Vocabulary, vocabulary
+from kennisgraaf.description.wholes import Whole
+from kennisgraaf.description.works import Publication, publications
 from kennisgraaf.engine import Answer, Engine, Term
 from kennisgraaf.engine.values import bind, term_boolean, term_iri, term_text
 from kennisgraaf.errors import NotFound
@@ -24,14 +30,19 @@ __all__ = [
     "Facts",
     "Group",
     "Passage",
+    "Publication",
+    "Reading",
     "Texts",
     "Value",
     "Vocabulary",
+    "Whole",
     "card",
     "columns",
     "describe",
     "kinds",
     "members",
+    "passages",
+    "publications",
     "surroundings",
     "things",
     "vocabulary",
@@ -39,7 +50,10 @@ __all__ = [
 
 _RDF_TYPE = EXTERNAL["rdf"] + "type"
 _DEFINITIONS = (EXTERNAL["skos"] + "definition", KG + "uitleg", EXTERNAL["dct"] + "description")
-_NOT_LISTED = {*LABELS, *_DEFINITIONS, _RDF_TYPE, KG + "heeftBronpassage", EXTERNAL["owl"] + "deprecated"}
+_NOTATION = EXTERNAL["skos"] + "notation"
+_NOT_LISTED = {*LABELS, *_DEFINITIONS, _RDF_TYPE, _NOTATION, KG + "heeftBronpassage", EXTERNAL["owl"] + "deprecated"}
+Told = dict[tuple[Term, bool], set[str]]  # what is said of a far end, outward or not
+_RECORDED = {EXTERNAL["owl"] + name for name in ("annotatedSource", "annotatedProperty", "annotatedTarget")}
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,7 @@ class Value:
     """One value of a property, or one thing that refers: a term, its labels and longer texts by language.
 
     reason is the IRI of the editors' justification, where the statement is their reading; "" where a source says it.
+    code is what its makers number it by, such as 4B.
     """
 
     term: Term
@@ -56,34 +71,32 @@ class Value:
     inferred: bool
     reason: str
     order: order.Place
+    code: str = ""
 
 
 @dataclass(frozen=True)
 class Group:
-    """A property with its values; inverse: the values refer to the thing by it; inferred: only the reasoner says it."""
+    """A property with its values; inverse: the values refer to the thing by it; inferred: only the reasoner says it.
+
+    section is the group of the page that it belongs to ("" for none), place its place there.
+    """
 
     property: str
     labels: Texts
     inverse: bool
     values: list[Value]
     inferred: bool
-
-
-@dataclass(frozen=True)
-class Passage:
-    """Where a publication says it: locator for readers, lines of the text version, an anchor of a few words."""
-
-    iri: str
-    locator: str
-    lines: str
-    anchor: str
-    citation: str
-    source: str
+    section: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True)
 class Description:
-    """All that a page about a thing shows; texts are by language."""
+    """All that a page about a thing shows; texts are by language.
+
+    path: what it is part of, from the largest; apart: what tells values with the same name apart; readings: those of
+    the editors, by their record.
+    """
 
     iri: str
     labels: Texts
@@ -91,6 +104,10 @@ class Description:
     kinds: list[str]
     groups: list[Group]
     passages: list[Passage]
+    codes: tuple[str, ...] = ()
+    path: Sequence[Whole] = ()
+    apart: Mapping[str, Whole] = field(default_factory=dict)
+    readings: Mapping[str, Reading] = field(default_factory=dict)
 
 
 def describe(engine: Engine, words: Vocabulary, iri: str) -> Description:
@@ -108,13 +125,20 @@ def describe(engine: Engine, words: Vocabulary, iri: str) -> Description:
         raise _nothing(iri)
     beside = facts(engine, bind(query("neighbours"), {"thing": thing}))
     kinds = {term.value for term in own.get(_RDF_TYPE, []) if term.value.startswith(KG)}
+    groups = _groups(iri, statements, beside, words)
+    namesakes = list(_namesakes(groups))
+    above = wholes.read(engine, {iri, *chain(*namesakes)})
     return Description(
         iri,
         texts(own, LABELS),
         texts(own, _DEFINITIONS),
         sorted(_closest(kinds, words)),
-        _groups(iri, statements, beside, words),
-        _passages(engine, thing),
+        groups,
+        passages(engine, iri),
+        tuple(sorted(term.value for term in own.get(_NOTATION, []))),
+        wholes.path(above, iri),
+        {part: whole for some in namesakes for part, whole in wholes.apart(above, some).items()},
+        readings.read(engine, iri),
     )
 
 
@@ -172,7 +196,9 @@ def _nothing(iri: str) -> NotFound:
 def _groups(iri: str, statements: list[dict[str, Term]], beside: Facts, words: Vocabulary) -> list[Group]:
     """Return the statements by property, each thing told once, asserted before inferred, then by name."""
     found: dict[tuple[bool, str], list[Value]] = defaultdict(list)
-    told = {(_far(row, iri), row["subject"].value == iri, row["property"].value) for row in statements}
+    told: Told = defaultdict(set)
+    for row in statements:
+        told[_far(row, iri), row["subject"].value == iri].add(row["property"].value)
     for row in statements:
         name, outward = row["property"].value, row["subject"].value == iri
         inferred = row["inferred"].value == "true"
@@ -184,28 +210,49 @@ def _groups(iri: str, statements: list[dict[str, Term]], beside: Facts, words: V
             _value(term, beside.get(term.value, {}), words, inferred=inferred, reason=reason)
         )
     groups = [
-        Group(name, words.labels(name), inverse, sorted(values, key=_order_of), all(value.inferred for value in values))
+        Group(
+            name,
+            words.inverse_labels(name) if inverse else words.labels(name),
+            inverse,
+            sorted(values, key=_order_of),
+            all(value.inferred for value in values),
+            *words.section(name, inverse=inverse),
+        )
         for (inverse, name), values in found.items()
     ]
-    return sorted(groups, key=lambda group: (group.inverse, group.inferred, max(group.labels.items())[1]))
+    return sorted(groups, key=lambda group: (group.inferred, group.place, group.inverse, max(group.labels.items())[1]))
+
+
+def _namesakes(groups: list[Group]) -> Iterator[list[str]]:
+    """Yield the things under one heading that are called the same."""
+    for group in groups:
+        named: dict[str, list[str]] = defaultdict(list)
+        for value in group.values:
+            if value.term.kind == "iri":
+                named[_name(value)].append(value.term.value)
+        yield from (some for some in named.values() if len(some) > 1)
+
+
+def _name(value: Value) -> str:
+    return value.labels.get("nl") or max(value.labels.values(), default="")
 
 
 def _order_of(value: Value) -> order.Place:
     return value.order
 
 
-def _redundant(
-    row: dict[str, Term], iri: str, told: set[tuple[Term, bool, str]], words: Vocabulary, *, inferred: bool
-) -> bool:
+def _redundant(row: dict[str, Term], iri: str, told: Told, words: Vocabulary, *, inferred: bool) -> bool:
     """Tell whether a statement that is shown says the same: the inverse the other way round, or a narrower property."""
     name, outward, far = row["property"].value, row["subject"].value == iri, _far(row, iri)
-    if not outward and far.value == iri:
+    if not outward and (far.value == iri or name in _RECORDED):
         return True
     wider = {name, *words.above(name)} if inferred else {name}
     twins = {twin for one in wider for twin in words.inverses(one)}
-    if not outward and any((far, True, twin) in told for twin in twins):
+    if not outward and twins & told.get((far, True), set()):
         return True
-    return inferred and any(name in words.above(other) for term, way, other in told if (term, way) == (far, outward))
+    if inferred and any(words.inverses(name) & words.above(other) for other in told.get((far, not outward), ())):
+        return True
+    return inferred and any(name in words.above(other) for other in told[far, outward])
 
 
 def _far(row: dict[str, Term], iri: str) -> Term:
@@ -219,15 +266,18 @@ def _value(term: Term, known: dict[str, list[Term]], words: Vocabulary, *, infer
     kinds = {kind.value for kind in known.get(_RDF_TYPE, []) if kind.value.startswith(KG)}
     kind = min(_closest(kinds, words), default="")
     place = (kind, *order.by_name(known, term.value))
-    return Value(term, labels, texts(known, (KG + "uitleg",)), kind, inferred, reason, place)
+    return Value(
+        term,
+        labels,
+        texts(known, (KG + "uitleg",)),
+        kind,
+        inferred,
+        reason,
+        place,
+        min((term.value for term in known.get(_NOTATION, [])), default=""),
+    )
 
 
 def _closest(kinds: set[str], words: Vocabulary) -> set[str]:
     """Return the kinds that have no narrower kind among them."""
     return {kind for kind in kinds if not any(kind in words.above(other) for other in kinds)}
-
-
-def _passages(engine: Engine, thing: str) -> list[Passage]:
-    rows = engine.rows(bind(query("passages"), {"thing": thing}))
-    names = ("passage", "locator", "lines", "anchor", "citation", "source")
-    return [Passage(*(row[name].value for name in names)) for row in rows]

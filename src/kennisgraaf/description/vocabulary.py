@@ -9,6 +9,9 @@ from kennisgraaf.description.facts import LABELS, Facts, Texts, facts, query, te
 from kennisgraaf.engine import Engine
 from kennisgraaf.namespaces import EXTERNAL, KG
 
+# Where the values of a property stand when they refer to the thing: what belongs to it is what it consists of.
+_OTHER_WAY = {"is": "omvat", "omvat": "hoort-bij", "hoort-bij": "omvat", "vraagt": "betreft", "rust-op": "draagt"}
+_LAST = 999
 _RDFS, _OWL = EXTERNAL["rdfs"], EXTERNAL["owl"]
 
 
@@ -38,6 +41,23 @@ class Vocabulary:
     def inverses(self, iri: str) -> set[str]:
         """Return the properties that say the same the other way round."""
         return self._inverses.get(iri, set())
+
+    def section(self, iri: str, *, inverse: bool = False) -> tuple[str, int]:
+        """Return the group of a page in which a property stands, and its place there; inverse: its other way round."""
+        for other in sorted(self.inverses(iri)) if inverse else []:
+            if self._text(other, "paginagroep"):
+                return self.section(other)
+        group, _, place = self._text(iri, "paginagroep").partition(" ")
+        return (_OTHER_WAY.get(group, group) if inverse else group), int(place) if place.isdecimal() else _LAST
+
+    def inverse_labels(self, iri: str) -> Texts:
+        """Return how a property is called from its other end; its own labels where that has no name."""
+        named = sorted(self.inverses(iri))
+        own = {term.lang: term.value for term in self.facts.get(iri, {}).get(KG + "omgekeerdeNaam", [])}
+        return own or self.labels(named[0] if named else iri)
+
+    def _text(self, iri: str, name: str) -> str:
+        return next((term.value for term in self.facts.get(iri, {}).get(KG + name, [])), "")
 
     @cached_property
     def _kinds(self) -> dict[str, str]:

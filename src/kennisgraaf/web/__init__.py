@@ -21,6 +21,7 @@ from kennisgraaf.release import Release
 from kennisgraaf.web.api import blueprint as api
 from kennisgraaf.web.arrival import LARGEST_BODY
 from kennisgraaf.web.builder import blueprint as builder
+from kennisgraaf.web.citations import blueprint as references
 from kennisgraaf.web.comparison import blueprint as comparison
 from kennisgraaf.web.composition import blueprint as composition
 from kennisgraaf.web.coverage import blueprint as coverage
@@ -31,9 +32,11 @@ from kennisgraaf.web.errors import install as answer_errors
 from kennisgraaf.web.executables import blueprint as identifiers
 from kennisgraaf.web.feeds import blueprint as feeds
 from kennisgraaf.web.graphs import blueprint as graphs
+from kennisgraaf.web.grounds import blueprint as grounds
 from kennisgraaf.web.guides import blueprint as guides
 from kennisgraaf.web.headers import install as add_headers
 from kennisgraaf.web.home import blueprint as home
+from kennisgraaf.web.mistakes import blueprint as reports
 from kennisgraaf.web.pictures import blueprint as pictures
 from kennisgraaf.web.questions import blueprint as questions
 from kennisgraaf.web.recheck import blueprint as recheck
@@ -53,21 +56,22 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 
-def create_app(release: Release, engine: Engine, *, subpath: str = "", public: str = "") -> Flask:
+def create_app(release: Release, engine: Engine, *, subpath: str = "", public: str = "", report: str = "") -> Flask:
     """Return the WSGI application of one release; subpath ("/kennisgraaf") stands before every address that it writes.
 
     A proxy in front may leave the sub-path in the address or take it off. public is the whole address of the front
     page, for what must hold whole addresses (a sitemap); without it that is the base of our IRIs, which redirects here.
+    report is where readers report a mistake; {title} and {body} in it are filled in, else both are added as a query.
     """
     below = "/" + subpath.strip("/") if subpath.strip("/") else ""
-    site = Site(release, engine, below, (public or BASE).rstrip("/"))
+    site = Site(release, engine, below, (public or BASE).rstrip("/"), report)
     app = _Application(__name__, static_url_path="/static")
     app.extensions["kennisgraaf"] = site
     app.url_map.merge_slashes = False  # merging redirects to an address made from the Host header
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=100)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    about = (home, robots, feeds, things, terms, guides, dataset, dumps)
+    about = (home, robots, feeds, references, things, grounds, reports, terms, guides, dataset, dumps)
     tools = (reconcile, draft, recheck, coverage, composition, shortlists, pictures, comparison)
     for subject in (*about, sparql, builder, graphs, questions, identifiers, search, *tools, api):
         app.register_blueprint(subject(site))

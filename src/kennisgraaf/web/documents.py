@@ -10,7 +10,7 @@ from functools import cached_property
 
 from flask import Response, request
 
-from kennisgraaf import description, exchange
+from kennisgraaf import citation, description, exchange
 from kennisgraaf.description import Card
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import term_iri
@@ -18,8 +18,9 @@ from kennisgraaf.errors import NotFound
 from kennisgraaf.exchange import selection
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.namespaces import GRAPH, ID
-from kennisgraaf.web import labels, links, pages, profiles, schema
+from kennisgraaf.web import citations, labels, links, mistakes, pages, profiles, schema
 from kennisgraaf.web.addresses import Addresses
+from kennisgraaf.web.feeds import KINDS
 from kennisgraaf.web.links import LINKSET, Link
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.profiles import CONCEPT, WHOLE, Profile
@@ -111,6 +112,7 @@ def _page(sheet: Sheet) -> str:
         if iri not in site.release.graphs:
             raise
         thing = description.Description(iri, {"": iri.removeprefix(ID)}, {}, [], [], [])
+    works = citations.works(site, card)
     return pages.html(
         site,
         "thing.html",
@@ -123,6 +125,12 @@ def _page(sheet: Sheet) -> str:
         size=site.release.graphs.get(iri),
         kind=iri.removeprefix(ID).split("/")[0],
         exchanged=_exchanged(sheet),
+        works=works,
+        references=citation.write(works, citation.BIBTEX),
+        report=mistakes.address(site, iri, works[0].title),
+        reference=lambda work: citation.write([work], citation.APA),
+        kinds_of_change=KINDS,
+        history=[(one, one.changes[iri]) for one in site.records if iri in one.changes],
     )
 
 

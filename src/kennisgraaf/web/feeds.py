@@ -28,7 +28,7 @@ _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTRIES, _LINES = 100, 200
 _TITLE = {"nl": "Wijzigingen in de Kennisgraaf sociaal werk", "en": "Changes in the Knowledge graph of social work"}
 _RELEASE = {"nl": "Uitgave", "en": "Release"}
-_KINDS = {
+KINDS = {
     "added": {"nl": "nieuw", "en": "new"},
     "changed": {"nl": "gewijzigd", "en": "changed"},
     "moved": {"nl": "verplaatst", "en": "moved"},
@@ -80,7 +80,7 @@ def _of_thing(site: Site, iri: str, lang: str) -> bytes:
     page = Addresses("").of(iri)
     for record in site.records:
         if changes := record.changes.get(iri):
-            kinds = ", ".join(dict.fromkeys(_KINDS[c["kind"]][lang] for c in changes if c["kind"] in _KINDS))
+            kinds = ", ".join(dict.fromkeys(KINDS[c["kind"]][lang] for c in changes if c["kind"] in KINDS))
             lines = [line for change in changes for line in (_line(change, lang), *_values(site, change, lang))]
             entries.append((_id(record, iri), f"{record.version}: {kinds}", record, lines, page))
     return _feed(site, (iri, _title(site, iri, lang, known=bool(entries)), page, lang), entries[:_ENTRIES])
@@ -110,7 +110,7 @@ def _name(change: Change, lang: str) -> str:
 def _line(change: Change, lang: str) -> str:
     """Return what happened to a thing, and what that weighs."""
     reasons = [_say(reason.get("text", {}), lang) for reason in change["reasons"]]
-    kind = _KINDS.get(change["kind"], {}).get(lang, change["kind"])
+    kind = KINDS.get(change["kind"], {}).get(lang, change["kind"])
     others = ", ".join(str(iri) for iri in change.get("others", ()))
     return " ".join([f"{kind}.", *reasons, *([f"→ {others}"] if others else [])])
 

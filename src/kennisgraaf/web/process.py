@@ -59,7 +59,7 @@ def load(folder: Path, settings: Settings, observers: Sequence[Observer] = ()) -
     found = release.load(folder)
     engine = open_store(found.store, found.prefixes, frozenset(found.graphs), Limits.read(settings.limits))
     try:
-        app = create_app(found, engine, subpath=settings.subpath, public=settings.public)
+        app = create_app(found, engine, subpath=settings.subpath, public=settings.public, report=settings.report)
         _prove(found, engine, app)
     except BaseException:
         engine.close()

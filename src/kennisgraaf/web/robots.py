@@ -29,6 +29,8 @@ _EXPENSIVE = (
     "/samenstellen.",
     "/vergelijken?",
     "/reconcile",
+    "/waarom?",
+    "/melden?",
     "/rdf-graph-store",
     "/*?*_mediatype=",
     "/*?*_profile=",

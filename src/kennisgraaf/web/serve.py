@@ -34,7 +34,8 @@ class Settings:
 
     folder: the release to begin with; releases: where the link leads that is followed, "" to stay with that folder;
     public: the address of the front page as the world knows it, "" when it has none; proxies: trusted ones in front of
-    us; log: "json" or "none"; metrics: whether figures are kept; limits: NAME=VALUE of those that differ.
+    us; log: "json" or "none"; metrics: whether figures are kept; limits: NAME=VALUE of those that differ;
+    report: where readers report mistakes, "" for a page that says how.
     """
 
     folder: str
@@ -48,6 +49,7 @@ class Settings:
     log: str = "none"
     metrics: bool = False
     limits: Sequence[str] = ()
+    report: str = ""
     shared: str = ""
 
 

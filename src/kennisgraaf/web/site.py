@@ -4,13 +4,14 @@ A release never changes, so what is computed from it may be kept. Two threads th
 the same value twice, which does no harm.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from kennisgraaf import comparison, coverage, description, exchange, manual, questions, record
+from kennisgraaf import comparison, coverage, description, exchange, manual, proof, questions, record
 from kennisgraaf.comparison import Akin, Side
 from kennisgraaf.composition import Stock, stock
 from kennisgraaf.coverage import Survey
@@ -24,6 +25,7 @@ from kennisgraaf.namespaces import BASE, DEF, ID, short
 from kennisgraaf.near import nearest
 from kennisgraaf.patterns import Patterns
 from kennisgraaf.project import HISTORY
+from kennisgraaf.proof import Axioms
 from kennisgraaf.questions import Question
 from kennisgraaf.reconciliation import Reconciliation
 from kennisgraaf.record import Record
@@ -42,17 +44,19 @@ class Site:
 
     public is the address of the front page as the world knows it, without a slash at its end; only what must hold whole
     addresses (a sitemap, a linkset) uses it. Without one that is the base of our IRIs, which redirects to the server.
+    report: where readers report a mistake, "" for a page of ours.
     """
 
     release: Release
     engine: Engine
     subpath: str = ""
     public: str = BASE.rstrip("/")
+    report: str = ""
 
     @cached_property
     def stamp(self) -> str:
         """Return 16 hex digits that change with the release and with the code and the templates of this package."""
-        digest = sha256(self.release.id.encode())
+        digest = sha256(f"{self.release.id}\n{self.report}".encode())
         for path in _code():
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
@@ -72,6 +76,11 @@ class Site:
     def vocabulary(self) -> Vocabulary:
         """Return the terms of the ontology."""
         return description.vocabulary(self.engine)
+
+    @cached_property
+    def axioms(self) -> Axioms:
+        """Return the axioms of the ontology, from which the reasoner's statements follow."""
+        return proof.axioms.read(self.engine)
 
     @cached_property
     def kinds(self) -> dict[str, int]:
@@ -254,7 +263,11 @@ class Site:
 
     def short(self, iri: str) -> str:
         """Return an IRI with its longest published prefix, or as it is."""
-        return short(iri, self.release.prefixes) or iri
+        return self._short(iri)
+
+    @cached_property
+    def _short(self) -> Callable[[str], str]:
+        return lru_cache(4096)(lambda iri: short(iri, self.release.prefixes) or iri)
 
 
 def _code() -> list[Path]:
