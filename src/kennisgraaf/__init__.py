@@ -5,7 +5,7 @@ Read it from the ground up. A module imports only from floors below its own
 
     10  cli
      9  web
-     8  api publication retirement drafts composition linking reconciliation upkeep coverage
+     8  api publication retirement drafts composition linking reconciliation upkeep coverage browsing
      7  questions description search trial consequences exchange matching
      6  build engine table esco
      5  inspection history explanation
