@@ -13,7 +13,7 @@ Read it from the ground up. A module imports only from floors below its own
      3  sources reasoning validation forms sssom
      2  layout foreign dump git record rules
      1  turtle project release reports edits profiles
-     0  errors findings formats namespaces near version
+     0  errors findings formats languages namespaces near version
 
 For programs: `kennisgraaf.open()` gives the release in use; see kennisgraaf.api.
 """
