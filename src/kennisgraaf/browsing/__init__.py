@@ -1,7 +1,7 @@
 """Ways to browse: by topic, by scheme, by publication, by party, by qualification; and what still has to be translated.
 
-Each way is one query beside this package, so that what a page shows can be had as RDF too: the same query gives rows for
-the page and statements for programs. Which classes and properties a way is about stands in that query and nowhere else.
+Each way is one query beside this package, so what a page shows can be had as RDF too: the same query gives rows for the
+page and statements for programs. Which classes and properties a way is about stands in that query and nowhere else.
 """
 
 from kennisgraaf.browsing.party import ROLES, Party, parties

@@ -70,5 +70,3 @@ def reading(engine: Engine, iri: str) -> list[Piece]:
         first = own[0]
         pieces.append(Piece(passage, first["place"], first["lines"].value, first["anchor"].value, things))
     return pieces
-
-

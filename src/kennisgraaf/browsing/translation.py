@@ -1,7 +1,7 @@
 """Texts that exist in one language and not in the other, counted and listed.
 
-A property that no thing gives in both languages is not translated on purpose (a place in a publication is in the language
-of that publication); it is counted apart, and never listed as something to do.
+A property that no thing gives in both languages is not translated on purpose (a place in a publication is in the
+language of that publication); it is counted apart, and never listed as something to do.
 """
 
 from collections import Counter, defaultdict
@@ -26,7 +26,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Untranslated:
-    """What is missing, sorted; original: property → number of texts never translated; total: those in both languages."""
+    """What is missing, sorted; original: property → number of texts never translated; total: how many are in both."""
 
     missing: list[Missing]
     original: dict[str, int]

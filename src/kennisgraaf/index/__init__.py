@@ -121,7 +121,9 @@ def _write_things(file: sqlite3.Connection, things: list[_Thing], labels: Mappin
 
 def _write_facets(file: sqlite3.Connection, store: ox.Store, things: list[_Thing]) -> None:
     numbers = {thing.iri: number for number, thing in enumerate(things)}
-    rows = ((facet.value, numbers.get(iri.value), numbers.get(value.value)) for iri, facet, value in _rows(store, "facets"))
+    rows = (
+        (facet.value, numbers.get(iri.value), numbers.get(value.value)) for iri, facet, value in _rows(store, "facets")
+    )
     file.executemany("INSERT INTO facet VALUES (?, ?, ?)", sorted(row for row in rows if None not in row))
 
 

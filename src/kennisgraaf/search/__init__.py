@@ -18,16 +18,17 @@ from kennisgraaf.errors import LimitError, NotFound, QueryError
 from kennisgraaf.index import words
 from kennisgraaf.languages import pick
 from kennisgraaf.near import Names
-from kennisgraaf.search.facets import CHOICES, Belonging, Choices
+from kennisgraaf.search.facets import CHOICES, Belonging, Choices, Only
 from kennisgraaf.search.lexicon import Lexicon, Term
 from kennisgraaf.search.snippet import Snippet, best
 
-__all__ = ["LONGEST", "Belonging", "Entry", "Found", "Hit", "Index", "Kind", "Snippet"]
+__all__ = ["ALL", "LONGEST", "Belonging", "Entry", "Found", "Hit", "Index", "Kind", "Only", "Snippet"]
 
 LONGEST = 300  # characters in one search
 MOST_WORDS = 50
 LARGEST_PAGE = 100
 SECONDS = 1.0
+ALL = Only()
 _RANKING = (Path(__file__).parent / "ranking.sql").read_text(encoding="utf-8")
 _BEST = "DELETE FROM found WHERE covered < (SELECT MAX(covered) FROM found)"
 _GONE = "DELETE FROM found WHERE withdrawn"
@@ -110,30 +111,25 @@ class Index:
         self,
         text: str,
         lang: str = "nl",
+        only: Only = ALL,
         *,
-        kind: str = "",
-        scheme: str = "",
-        source: str = "",
-        withdrawn: bool = True,
         first: int = 0,
         count: int = 20,
     ) -> Found:
         """Return the things that a text is about, from place first (0-based) on; lang is that of the reader.
 
-        kind: only things of this kind ("competentie"); scheme, source: only what belongs to this IRI; withdrawn: also
-        what should not be used any more. QueryError: the text is too long, or the numbers do not fit.
-        LimitError: it took too long. NotFound: this release has no index.
+        QueryError: the text is too long, or the numbers do not fit. LimitError: it took too long. NotFound: this release has no index.
         """
         _check(text, first, count)
         terms = self.lexicon.read(_local(text))
         wanted = {self.lexicon.words[number] for term in terms for number in term.meanings}
         with self._bounded() as file:
             self._rank(file, text, terms)
-            hidden = 0 if withdrawn else file.execute(_HIDDEN).fetchone()[0]
-            if not withdrawn:
+            hidden = 0 if only.withdrawn else file.execute(_HIDDEN).fetchone()[0]
+            if not only.withdrawn:
                 file.execute(_GONE)
             file.execute(_BEST)
-            choices = Choices(file, {"kind": kind, "scheme": scheme, "source": source})
+            choices = Choices(file, only.chosen)
             total = file.execute(_NUMBER.format(choices.where()), choices.chosen).fetchone()[0]
             given = {**choices.chosen, "first": first, "count": count}
             rows = file.execute(_PAGE.format(choices.where()), given).fetchall()

@@ -14,14 +14,27 @@ _KINDS = "SELECT name, COUNT(*) FROM found JOIN kind ON kind.id = found.kind WHE
 _VALUES = """SELECT value, COUNT(*) FROM found JOIN facet ON facet.thing = found.id JOIN kind ON kind.id = found.kind
 WHERE facet.name = :facet AND {} GROUP BY value ORDER BY 2 DESC, 1 LIMIT 50"""
 _OF = "SELECT value FROM facet WHERE thing = ? AND name = ? ORDER BY value LIMIT 5"
-_CHOSEN = {
-    "kind": "kind.name = :kind",
-    **{
-        name: f"""found.id IN (SELECT facet.thing FROM facet JOIN thing ON thing.id = facet.value
-        WHERE facet.name = '{name}' AND thing.iri = :{name})"""
-        for name in CHOICES
-    },
-}
+_AMONG = """found.id IN (SELECT facet.thing FROM facet JOIN thing ON thing.id = facet.value
+WHERE facet.name = '{0}' AND thing.iri = :{0})"""
+_CHOSEN = {"kind": "kind.name = :kind", **{name: _AMONG.format(name) for name in CHOICES}}
+
+
+@dataclass(frozen=True)
+class Only:
+    """What somebody wants to see: a kind ("competentie"), what belongs to the IRI of a scheme or of a source.
+
+    "": all will do; withdrawn: also what should not be used any more.
+    """
+
+    kind: str = ""
+    scheme: str = ""
+    source: str = ""
+    withdrawn: bool = True
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return what was chosen by name."""
+        return {"kind": self.kind, "scheme": self.scheme, "source": self.source}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from kennisgraaf.formats import Format
 from kennisgraaf.namespaces import BASE, ID
-from kennisgraaf.web import pages
+from kennisgraaf.web import pages, ways
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
@@ -23,6 +23,7 @@ _EXPENSIVE = (
     "/sparql?",
     "/api/",
     "/zoek?",
+    "/zoek/",
     "/samenstellen?",
     "/samenstellen.",
     "/reconcile",
@@ -33,6 +34,7 @@ _EXPENSIVE = (
 _PLACES = (
     "",
     "/doc",
+    *ways.PLACES,
     "/vragen",
     "/dekking",
     "/samenstellen",
@@ -89,9 +91,11 @@ def _sitemap(site: Site) -> Iterator[str]:
     things = [there.of(iri) for iri, withdrawn in site.everything.items() if not withdrawn]
     questions = [there.of(f"{ID}vraag/{name}") for name in site.questions]
     kinds = [there.of(ID + kind) for kind in site.kinds]
+    trees = [f"/begrippenkaders/{one.iri.rpartition('/')[2]}" for one in site.schemes if one.ours]
+    read = [f"/publicaties/{one.code}" for one in site.publications]
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    for path in (*_PLACES, *kinds, *questions, *things):
+    for path in (*_PLACES, *trees, *read, *kinds, *questions, *things):
         yield f"<url><loc>{escape(site.public + (path or '/'))}</loc><lastmod>{site.built.date()}</lastmod></url>"
     yield "</urlset>"
 

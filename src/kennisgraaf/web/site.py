@@ -4,13 +4,16 @@ A release never changes, so what is computed from it may be kept. Two threads th
 the same value twice, which does no harm.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar, cast
 
-from kennisgraaf import coverage, description, exchange, questions, record
+from kennisgraaf import browsing, coverage, description, exchange, questions, record
+from kennisgraaf.browsing import Node, Party, Publication, Scheme, Topic, Untranslated
 from kennisgraaf.composition import Stock, stock
 from kennisgraaf.coverage import Survey
 from kennisgraaf.description import Card, Texts, Vocabulary
@@ -30,6 +33,7 @@ from kennisgraaf.upkeep import Register
 from kennisgraaf.web import suggestions
 
 _HERE = Path(__file__).parent
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,46 @@ class Site:
             return self.coverage.shows(iri)
         except KennisgraafError:
             return False
+
+    @cached_property
+    def schemes(self) -> list[Scheme]:
+        """Return every scheme that has concepts."""
+        return browsing.schemes(self.engine)
+
+    @cached_property
+    def publications(self) -> list[Publication]:
+        """Return every publication that something here comes from."""
+        return browsing.publications(self.engine)
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        """Return every party, with what it wants, asks and pays."""
+        return browsing.parties(self.engine)
+
+    @cached_property
+    def programmes(self) -> list[Node]:
+        """Return every qualification with its parts."""
+        return browsing.qualifications(self.engine)
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        """Return the topics with their kinds."""
+        return browsing.topics(self.engine, self.kinds)
+
+    @cached_property
+    def untranslated(self) -> Untranslated:
+        """Return the texts that are missing in a language."""
+        return browsing.untranslated(self.engine)
+
+    def kept(self, key: str, make: Callable[[], Made]) -> Made:
+        """Return what make gives, made once for a release and a key."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("Made", self._kept[key])
+
+    @cached_property
+    def _kept(self) -> dict[str, object]:
+        return {}
 
     @cached_property
     def everything(self) -> dict[str, bool]:

@@ -80,7 +80,7 @@ def _split(code: str) -> tuple[str, str]:
 
 def _kinds(site: Site) -> str:
     names = {kind: site.vocabulary.labels_of_kind(kind) for kind in site.kinds}
-    return pages.html(site, "kinds.html", kinds=pages.by_name(reader(request), names.items()))
+    return pages.html(site, "kinds.html", kinds=pages.by_name(reader(request), names.items()), topics=site.topics)
 
 
 def _members(site: Site, kind: str, form: Format) -> str | bytes:
