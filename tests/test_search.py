@@ -9,7 +9,7 @@ import kennisgraaf
 from kennisgraaf import build, search
 from kennisgraaf.errors import LimitError, NotFound, QueryError
 from kennisgraaf.namespaces import BASE, ID
-from kennisgraaf.search import Index
+from kennisgraaf.search import Index, Only
 
 
 @pytest.fixture(scope="module")
@@ -149,11 +149,11 @@ def test_pages_are_stable_and_complete(index):
 
 
 def test_a_kind_leaves_out_the_others(index):
-    everything, few = index.search("dilemma", count=100), index.search("dilemma", kind="dilemma", count=100)
+    everything, few = index.search("dilemma", count=100), index.search("dilemma", only=Only("dilemma"), count=100)
     assert {hit.kind.name for hit in few.hits} == {"dilemma"}
     assert few.total == len(few.hits) == everything.kinds["dilemma"] == 25
     assert everything.total == sum(everything.kinds.values()) > 25
-    assert index.search("dilemma", kind="' OR 1 --").total == 0
+    assert index.search("dilemma", only=Only("' OR 1 --")).total == 0
 
 
 HOSTILE = [

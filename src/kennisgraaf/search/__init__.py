@@ -118,7 +118,8 @@ class Index:
     ) -> Found:
         """Return the things that a text is about, from place first (0-based) on; lang is that of the reader.
 
-        QueryError: the text is too long, or the numbers do not fit. LimitError: it took too long. NotFound: this release has no index.
+        QueryError: the text is too long, or the numbers do not fit. LimitError: it took too long.
+        NotFound: this release has no index.
         """
         _check(text, first, count)
         terms = self.lexicon.read(_local(text))

@@ -93,7 +93,7 @@ def _answer(site: Site, form: Format) -> str:
         "chosen": _chosen(),
     }
     shown = {"gone": _gone(), "with_gone": _again(site, vervallen="1", page="1"), "names": _named}
-    kinds = _kinds(site, found)
+    kinds, shown["any_kind"] = _kinds(site, found), _again(site, ("soort", "page"))
     return pages.html(site, "search.html", q=text, found=found, kinds=kinds, **context, **everything, **shown)
 
 
