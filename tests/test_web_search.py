@@ -214,3 +214,52 @@ def test_only_reading_is_possible(client):
     assert client.post("/zoek", data={"q": "wmo"}).status_code == 405
     assert client.head("/zoek?q=wmo").status_code == 200
     assert client.get("/zoek/").status_code == 404
+
+
+def test_what_is_found_can_be_narrowed_by_scheme_and_publication(client):
+    everything = client.get("/zoek?q=ruimte", headers=JSON).json
+    (scheme, *_) = everything["facets"]["kader"]
+    few = client.get("/zoek", query_string={"q": "ruimte", "kader": scheme["name"]}, headers=JSON).json
+    assert few["total"] == scheme["total"] < everything["total"]
+    assert few["facets"]["kader"] == everything["facets"]["kader"] or few["facets"]["kader"][0]["total"]
+    both = client.get(few["facets"]["publicatie"][0]["href"], headers=JSON).json
+    assert both["total"] == few["facets"]["publicatie"][0]["total"]
+    assert client.get("/zoek?q=ruimte&kader=nergens", headers=JSON).json["total"] == 0
+
+
+def test_a_choice_that_leaves_nothing_leads_on(client):
+    page = client.get("/zoek?q=ruimte&publicatie=nergens", headers=HTML).text
+    assert "zonder uw keuzes" in page
+
+
+def test_a_miss_gives_near_names(client):
+    page = client.get("/zoek?q=shcetpruimtevoorhandelen", headers=HTML).text
+    assert "Lijkt erop" in page
+    assert "/doc/competentie/scw-4m" in page
+
+
+def test_equal_names_are_told_apart(client):
+    page = client.get("/zoek?q=maatschappelijke+zorg&soort=kwalificatiedossier", headers=HTML).text
+    beside = [part.partition("</p>")[0] for part in page.split('class="quiet beside">')[1:]]
+    assert len(beside) == len(set(beside)) >= 3
+
+
+def test_a_list_below_the_field_has_names_with_their_languages(client):
+    found = client.get("/zoek/keuzes?q=sociaal+w&lang=en", headers=JSON)
+    assert found.headers["Content-Language"] == "en"
+    assert 0 < len(found.json["items"]) <= 8
+    first = found.json["items"][0]
+    assert first["href"].endswith("lang=en")
+    assert {"name", "lang", "beside", "withdrawn"} <= set(first)
+    assert found.json["told"].startswith("8 suggestions")
+    assert client.get("/zoek/keuzes?q=", headers=JSON).json["items"] == []
+
+
+def test_what_is_withdrawn_is_hidden_until_asked_and_marked_in_suggestions(serve_little):
+    client = serve_little('ding:oud a kg:Ding ; skos:prefLabel "b oud"@nl ; owl:deprecated true .\n')
+    page = client.get("/zoek?q=oud", headers=HTML).text
+    assert "/doc/ding/oud" not in page
+    assert "vervallen=1" in page
+    assert "/doc/ding/oud" in client.get("/zoek?q=oud&vervallen=1", headers=HTML).text
+    assert client.get("/zoek?q=oud", headers=JSON).json["hidden"] == 1
+    assert client.get("/zoek/keuzes?q=oud", headers=JSON).json["items"][0]["withdrawn"] is True

@@ -51,7 +51,8 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.get(f"{PATH}/keuzes")
     def choices() -> Response:
-        return pages.respond(site, Resource((_LIST,), linked=False), lambda _: _choices(site), spoken=True)
+        form = Resource((_LIST,), linked=False)
+        return pages.respond(site, form, lambda _: _choices(site), asked=_LIST.name, spoken=True)
 
     @routes.get("/opensearch.xml")
     def opensearch() -> Response:
@@ -218,14 +219,21 @@ def _choices(site: Site) -> str:
     """Return what a list below a search field shows while somebody types, each text with its language."""
     who, text = reader(request), _text()
     addresses = Addresses(site.subpath, who.lang if who.chosen else "")
-    found = site.index.search(text, who.lang, count=_AS_LIST) if text.strip() else Found(text)
-    items = [_choice(hit, who, addresses) for hit in found.hits]
+    found = site.index.search(text, who.lang, count=4 * _AS_LIST) if text.strip() else Found(text)
+    typed = text.strip().casefold()
+    best = sorted(found.hits, key=lambda hit: (hit.withdrawn, not _begins(hit, typed)))[:_AS_LIST]
+    items = [_choice(hit, who, addresses) for hit in best]
     number = len(items)
     some = who.t(f"{number} suggesties; pijl omlaag kiest.", f"{number} suggestions; the down arrow chooses.")
     one = who.t("1 suggestie; pijl omlaag kiest.", "1 suggestion; the down arrow chooses.")
     none = who.t("Geen suggesties.", "No suggestions.")
     told = some if number > 1 else one if number else none
     return json.dumps({"q": text, "total": found.total, "told": told, "items": items}, ensure_ascii=False)
+
+
+def _begins(hit: Hit, typed: str) -> bool:
+    """Tell whether a name or the code of a thing begins with what was typed: who types has not finished."""
+    return any(name.casefold().startswith(typed) for name in (*hit.labels.values(), hit.code))
 
 
 def _choice(hit: Hit, who: Reader, addresses: Addresses) -> dict[str, Any]:

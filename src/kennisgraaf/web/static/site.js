@@ -74,6 +74,7 @@ function enhance(form, number) {
   field.addEventListener("keydown", (event) => {
     const last = items.length - 1, open = !list.hidden;
     if (event.isComposing) return;
+    if (/^Arrow(Up|Down)$/.test(event.key) && open) { clearTimeout(timer); asked?.abort(); } // who chooses, chooses from what is there
     if (event.key === "Escape" && open) { event.preventDefault(); event.stopPropagation(); hide(); }
     else if (event.key === "ArrowDown" && event.altKey && items.length) { list.hidden = false; field.setAttribute("aria-expanded", "true"); }
     else if (event.key === "ArrowDown" && open) { event.preventDefault(); choose(at === last ? -1 : at + 1); }

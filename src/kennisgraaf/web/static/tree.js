@@ -30,6 +30,7 @@ document.querySelectorAll("ul.tree").forEach((tree, number) => {
   });
 
   const all = () => [...tree.querySelectorAll("[role=treeitem]")];
+  const named = (one) => [...one.childNodes].filter((part) => part.className !== "code").map((part) => part.textContent).join("").trim().toLowerCase();
   const seen = () => all().filter((one) => !one.closest("[hidden]"));
   const above = (one) => one.closest("[role=group]")?.parentElement.querySelector(":scope > [role=treeitem]");
   function fold_(one, open) {
@@ -62,7 +63,7 @@ document.querySelectorAll("ul.tree").forEach((tree, number) => {
     if (moves[event.key]) { event.preventDefault(); moves[event.key](); return; }
     if (event.key.length === 1) {
       const wanted = event.key.toLowerCase();
-      go([...shown.slice(at + 1), ...shown.slice(0, at)].find((other) => other.textContent.trim().toLowerCase().startsWith(wanted)));
+      go([...shown.slice(at + 1), ...shown.slice(0, at)].find((other) => named(other).startsWith(wanted)));
     }
   });
 });
