@@ -83,7 +83,8 @@ def test_nothing_found_helps_on(client):
 def test_every_page_has_a_form_that_works_without_a_script(client):
     for path in ("/", "/doc", "/zoek?q=wmo", "/nergens"):
         page = Page(client.get(f"{path}{'&' if '?' in path else '?'}lang=en", headers=HTML).text)
-        assert {"class": "find", "role": "search", "method": "get", "action": "/zoek"} in page.all("form")
+        forms = [form for form in page.all("form") if form.get("role") == "search"]
+        assert [(form["method"], form["action"]) for form in forms] == [("get", "/zoek")]
         assert {"type": "hidden", "name": "lang", "value": "en"} in page.all("input")
 
 
@@ -91,7 +92,7 @@ def test_json_has_all_that_a_program_needs(client):
     found = client.get("/zoek?q=schept+ruimte&pageSize=1", headers=JSON).json
     item = found["items"][0]
     assert (found["page"], found["pageSize"]) == (1, 1)
-    assert found["total"] > 1
+    assert found["total"] == sum(kind["total"] for kind in found["kinds"]) > 1
     assert item["id"] == "https://w3id.org/kennisgraaf/id/competentie/scw-4m"
     assert item["href"] == "/doc/competentie/scw-4m"
     assert item["label"] == {"nl": "Schept ruimte", "en": "Creates space"}
@@ -161,6 +162,11 @@ def test_people_see_the_form_again_when_they_ask_too_much(client):
     assert any(field.get("id") == "q" for field in page.all("input"))
 
 
+def ours(page):
+    """Tell whether a page has no script but our own file."""
+    return all("/static/" in script.get("src", "") for script in page.all("script"))
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -182,7 +188,7 @@ def test_anything_in_the_address_is_answered(client, raw):
         assert response.status_code == 200
         json.dumps(response.json) if headers is JSON else Page(response.text)
     page = Page(client.get(f"/zoek?q={raw}", headers=HTML).text)
-    assert not page.all("script")
+    assert ours(page)
     assert not page.all("img")
 
 
@@ -194,11 +200,11 @@ def test_hostile_texts_of_the_graph_stay_text(hostile):
     response = hostile.get("/kennis/zoek?q=boot", headers=HTML)
     page = Page(response.text)
     assert response.status_code == 200
-    assert not page.all("script")
+    assert ours(page)
     assert not page.all("img")
     assert not [attrs for _, attrs in page.tags if any(name.startswith("on") for name in attrs)]
     assert "<script>alert('boot')</script>" in "".join(page.words)
-    assert {"action": "/kennis/zoek", "method": "get", "class": "run"} in page.all("form")
+    assert [form["action"] for form in page.all("form")] == ["/kennis/zoek"]
 
 
 def test_answers_can_be_kept(client):
@@ -233,9 +239,9 @@ def test_a_choice_that_leaves_nothing_leads_on(client):
 
 
 def test_a_miss_gives_near_names(client):
-    page = client.get("/zoek?q=shcetpruimtevoorhandelen", headers=HTML).text
+    page = client.get("/zoek?q=opbauwurk", headers=HTML).text
     assert "Lijkt erop" in page
-    assert "/doc/competentie/scw-4m" in page
+    assert "/doc/beroep/opbouwwerker" in page
 
 
 def test_equal_names_are_told_apart(client):

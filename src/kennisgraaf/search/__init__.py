@@ -142,7 +142,8 @@ class Index:
 
     def near(self, text: str, number: int = 5) -> list[Entry]:
         """Return the things in use whose names look most like a text, best first."""
-        return [self._names[1][name] for name in self._names[0].nearest(text[:LONGEST], number)]
+        found = (self._names[1][name] for name in self._names[0].nearest(text[:LONGEST], 2 * number))
+        return list({entry.iri: entry for entry in found}.values())[:number]
 
     @cached_property
     def _names(self) -> tuple[Names, dict[str, Entry]]:

@@ -18,7 +18,7 @@ from kennisgraaf.web import labels, pages
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
 
-PLACES = ("/begrippenkaders", "/publicaties", "/partijen", "/kwalificaties", "/vertalen")
+PLACES = ("/begrippenkaders", "/publicaties", "/partijen", "/opleidingen", "/vertalen")
 _FORMS = (HTML, *GRAPHS)
 _JSON = Format("json", "application/json", "json")
 _AT_ONCE = 100  # passages on a page
@@ -56,7 +56,7 @@ def blueprint(site: Site) -> Blueprint:
     def parties() -> Response:
         return _respond(site, "parties", {}, lambda: _parties(site))
 
-    @routes.get("/kwalificaties")
+    @routes.get("/opleidingen")
     def qualifications() -> Response:
         return _respond(site, "qualifications", {}, lambda: _programmes(site))
 
@@ -122,7 +122,7 @@ def _programmes(site: Site) -> str:
     names = {one.iri: one.labels for one in _all(site.programmes)}
     codes = {one.iri: one.code for one in _all(site.programmes)}
     context = {"trees": site.programmes, "names": names, "codes": codes, "resource": Resource(_FORMS)}
-    return pages.html(site, "qualifications.html", **context)
+    return pages.html(site, "programmes.html", **context)
 
 
 def _all(trees: Iterable[Node]) -> Iterable[Node]:
