@@ -9,7 +9,7 @@ import kennisgraaf
 from kennisgraaf import build, search
 from kennisgraaf.errors import LimitError, NotFound, QueryError
 from kennisgraaf.namespaces import BASE, ID
-from kennisgraaf.search import Index
+from kennisgraaf.search import Index, Only
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,9 @@ def test_a_number_is_never_taken_for_another(index):
 
 
 def test_a_snippet_shows_what_matched_in_the_readers_language(index):
-    dutch, english = (index.search("begeleiding", lang, count=1).hits[0].snippet for lang in ("nl", "en"))
+    dutch, english = (
+        index.search("begeleiding", lang, Only("procesindicator"), count=1).hits[0].snippet for lang in ("nl", "en")
+    )
     assert (dutch.lang, dutch.matched) == ("nl", ["begeleidt"])
     assert english.lang == "nl"
     assert index.search("signs of loneliness", count=1).hits[0].snippet.lang == "en"
@@ -149,11 +151,11 @@ def test_pages_are_stable_and_complete(index):
 
 
 def test_a_kind_leaves_out_the_others(index):
-    everything, few = index.search("dilemma", count=100), index.search("dilemma", kind="dilemma", count=100)
+    everything, few = index.search("dilemma", count=100), index.search("dilemma", only=Only("dilemma"), count=100)
     assert {hit.kind.name for hit in few.hits} == {"dilemma"}
     assert few.total == len(few.hits) == everything.kinds["dilemma"] == 25
     assert everything.total == sum(everything.kinds.values()) > 25
-    assert index.search("dilemma", kind="' OR 1 --").total == 0
+    assert index.search("dilemma", only=Only("' OR 1 --")).total == 0
 
 
 HOSTILE = [

@@ -5,7 +5,8 @@ Read it from the ground up. A module imports only from floors below its own
 
     10  cli
      9  web
-     8  api publication retirement drafts composition linking reconciliation upkeep coverage patterns comparison manual pictures
+     8  api publication retirement drafts composition linking reconciliation upkeep
+     8  coverage patterns comparison manual pictures browsing
      7  questions description search trial consequences exchange matching proof
      6  build engine table esco
      5  inspection history explanation
@@ -13,7 +14,7 @@ Read it from the ground up. A module imports only from floors below its own
      3  sources reasoning validation forms sssom snippets
      2  layout foreign dump git record rules
      1  turtle project release reports edits profiles citation
-     0  errors findings formats namespaces near version
+     0  errors findings formats namespaces near version languages
 
 For programs: `kennisgraaf.open()` gives the release in use; see kennisgraaf.api.
 """

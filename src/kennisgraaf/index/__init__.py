@@ -76,6 +76,7 @@ def write(store: ox.Store, path: Path) -> None:
             file.executescript((_HERE / "schema.sql").read_text(encoding="utf-8"))
             _write_things(file, things, labels)
             _write_words(file, things, labels)
+            _write_facets(file, store, things)
             file.commit()
     except sqlite3.Error as error:
         raise MachineError(f"The index cannot be written: {error}", fix="Free room, or check the rights.") from error
@@ -116,6 +117,14 @@ def _write_things(file: sqlite3.Connection, things: list[_Thing], labels: Mappin
         row = (number, thing.iri, kind, thing.withdrawn, _json(texts))
         file.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?)", row)
         file.executemany("INSERT INTO name VALUES (?, ?, ?)", ((key, number, w) for key, w in _keys(thing)))
+
+
+def _write_facets(file: sqlite3.Connection, store: ox.Store, things: list[_Thing]) -> None:
+    numbers = {thing.iri: number for number, thing in enumerate(things)}
+    rows = (
+        (facet.value, numbers.get(iri.value), numbers.get(value.value)) for iri, facet, value in _rows(store, "facets")
+    )
+    file.executemany("INSERT INTO facet VALUES (?, ?, ?)", sorted(row for row in rows if None not in row))
 
 
 def _order(text: Text) -> tuple[int, str, str]:

@@ -8,3 +8,5 @@ CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT, things INTEGER);
 CREATE TABLE stem (stem TEXT, word INTEGER, PRIMARY KEY (stem, word)) WITHOUT ROWID;
 -- How much a word weighs in a thing: the most that it does in one of its texts.
 CREATE TABLE posting (word INTEGER, thing INTEGER, weight INTEGER, PRIMARY KEY (word, thing)) WITHOUT ROWID;
+-- What a thing belongs to: name is "scheme", "source" or "whole", value another thing.
+CREATE TABLE facet (name TEXT, thing INTEGER, value INTEGER, PRIMARY KEY (name, thing, value)) WITHOUT ROWID;

@@ -16,20 +16,26 @@ from pathlib import Path
 
 from kennisgraaf.errors import LimitError, NotFound, QueryError
 from kennisgraaf.index import words
+from kennisgraaf.languages import pick
+from kennisgraaf.near import Names
+from kennisgraaf.search.facets import CHOICES, Belonging, Choices, Only
 from kennisgraaf.search.lexicon import Lexicon, Term
 from kennisgraaf.search.snippet import Snippet, best
 
-__all__ = ["LONGEST", "Entry", "Found", "Hit", "Index", "Kind", "Snippet"]
+__all__ = ["ALL", "LONGEST", "Belonging", "Entry", "Found", "Hit", "Index", "Kind", "Only", "Snippet"]
 
 LONGEST = 300  # characters in one search
 MOST_WORDS = 50
 LARGEST_PAGE = 100
 SECONDS = 1.0
+ALL = Only()
 _RANKING = (Path(__file__).parent / "ranking.sql").read_text(encoding="utf-8")
-_BEST = "FROM found JOIN kind ON kind.id = found.kind WHERE covered = (SELECT MAX(covered) FROM found)"
-_KINDS = f"SELECT name, COUNT(*) {_BEST} GROUP BY name ORDER BY 2 DESC, 1"
-_PAGE = f"""SELECT found.id, name, class, labels, found.withdrawn, score {_BEST} AND ?1 IN ('', name)
-ORDER BY found.withdrawn, score DESC, found.id LIMIT ?2 OFFSET ?3"""
+_BEST = "DELETE FROM found WHERE covered < (SELECT MAX(covered) FROM found)"
+_GONE = "DELETE FROM found WHERE withdrawn"
+_NUMBER = "SELECT COUNT(*) FROM found JOIN kind ON kind.id = found.kind WHERE {}"
+_HIDDEN = "SELECT COUNT(*) FROM found WHERE withdrawn AND covered = (SELECT MAX(covered) FROM found)"
+_PAGE = """SELECT found.id, name, class, labels, found.withdrawn, score FROM found JOIN kind ON kind.id = found.kind
+WHERE {} ORDER BY found.withdrawn, score DESC, found.id LIMIT :count OFFSET :first"""
 
 _ENTRIES = "SELECT iri, class, withdrawn, texts FROM thing JOIN kind ON kind.id = thing.kind ORDER BY thing.id"
 
@@ -45,7 +51,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing that was found; score: higher is better, from 1 on the whole name or code is the same."""
+    """A thing that was found; score: higher is better, from 1 on the whole name or code is the same.
+
+    code: its code in print, "" if it has none; within: what it belongs to, by "scheme", "source" and "whole".
+    """
 
     iri: str
     labels: dict[str, str]
@@ -53,6 +62,8 @@ class Hit:
     snippet: Snippet | None
     score: float
     withdrawn: bool
+    code: str = ""
+    within: dict[str, list[Belonging]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,8 @@ class Found:
     """One page of an answer.
 
     total: how many things there are in all, of the kind that was asked for; kinds: how many of each kind; corrected:
-    typed word → what it was taken for; unknown: typed words that are nowhere.
+    typed word → what it was taken for; unknown: typed words that are nowhere; facets: what the things found belong to,
+    by "scheme" and "source"; hidden: how many withdrawn things fit as well but were not asked for.
     """
 
     text: str
@@ -79,6 +91,8 @@ class Found:
     kinds: dict[str, int] = field(default_factory=dict)
     corrected: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    facets: dict[str, list[Belonging]] = field(default_factory=dict)
+    hidden: int = 0
 
     @property
     def meant(self) -> str:
@@ -93,23 +107,52 @@ class Index:
 
     path: Path
 
-    def search(self, text: str, lang: str = "nl", *, kind: str = "", first: int = 0, count: int = 20) -> Found:
+    def search(
+        self,
+        text: str,
+        lang: str = "nl",
+        only: Only = ALL,
+        *,
+        first: int = 0,
+        count: int = 20,
+    ) -> Found:
         """Return the things that a text is about, from place first (0-based) on; lang is that of the reader.
 
-        kind: only things of this kind ("competentie"). QueryError: the text is too long, or the numbers do not fit.
-        LimitError: it took too long. NotFound: this release has no index.
+        QueryError: the text is too long, or the numbers do not fit. LimitError: it took too long.
+        NotFound: this release has no index.
         """
         _check(text, first, count)
         terms = self.lexicon.read(_local(text))
+        wanted = {self.lexicon.words[number] for term in terms for number in term.meanings}
         with self._bounded() as file:
             self._rank(file, text, terms)
-            kinds = dict(file.execute(_KINDS).fetchall())
-            rows = file.execute(_PAGE, (kind, count, first)).fetchall()
-            wanted = {self.lexicon.words[number] for term in terms for number in term.meanings}
-            hits = [_hit(file, row, wanted, lang) for row in rows]
+            hidden = 0 if only.withdrawn else file.execute(_HIDDEN).fetchone()[0]
+            if not only.withdrawn:
+                file.execute(_GONE)
+            file.execute(_BEST)
+            choices = Choices(file, only.chosen)
+            total = file.execute(_NUMBER.format(choices.where()), choices.chosen).fetchone()[0]
+            given = {**choices.chosen, "first": first, "count": count}
+            rows = file.execute(_PAGE.format(choices.where()), given).fetchall()
+            hits = [_hit(choices, row, wanted, lang) for row in rows]
+            kinds, facets = choices.kinds(), {name: choices.values(name) for name in CHOICES}
         corrected = {term.text: term.instead[0] for term in terms if term.instead}
         unknown = [term.text for term in terms if not term.meanings]
-        return Found(text, hits, kinds.get(kind, 0) if kind else sum(kinds.values()), kinds, corrected, unknown)
+        return Found(text, hits, total, kinds, corrected, unknown, facets, hidden)
+
+    def near(self, text: str, number: int = 5) -> list[Entry]:
+        """Return the things in use whose names look most like a text, best first."""
+        found = (self._names[1][name] for name in self._names[0].nearest(text[:LONGEST], 2 * number))
+        return list({entry.iri: entry for entry in found}.values())[:number]
+
+    @cached_property
+    def _names(self) -> tuple[Names, dict[str, Entry]]:
+        found: dict[str, Entry] = {}
+        for entry in self.entries():
+            for role, _, value in entry.texts:
+                if role in {"name", "other"} and not entry.withdrawn:
+                    found.setdefault(value, entry)
+        return Names(found), found
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -170,14 +213,15 @@ def _local(text: str) -> str:
     return text.strip().rstrip("/#").replace("#", "/").rpartition("/")[2] if "://" in text else text
 
 
-def _hit(file: sqlite3.Connection, row: tuple[int, str, str, str, int, float], wanted: set[str], lang: str) -> Hit:
+def _hit(choices: Choices, row: tuple[int, str, str, str, int, float], wanted: set[str], lang: str) -> Hit:
     number, kind, iri, labels, withdrawn, score = row
-    thing, stored = file.execute("SELECT iri, texts FROM thing WHERE id = ?", (number,)).fetchone()
+    thing, stored = choices.file.execute("SELECT iri, texts FROM thing WHERE id = ?", (number,)).fetchone()
     texts = [tuple(text) for text in json.loads(stored)]
     names: dict[str, str] = {}
     for role, tongue, value in texts:
         if role == "name":
             names.setdefault(tongue, value)
-    shown = names.get(lang) or names.get("") or next(iter(names.values()))
-    snippet = best(shown, [text for text in texts if text[0] != "hidden"], wanted, lang)
-    return Hit(thing, names, Kind(kind, iri, json.loads(labels)), snippet, round(score, 3), bool(withdrawn))
+    code = next((value for role, _, value in texts if role == "code"), "")
+    snippet = best(pick(names, lang)[0], [text for text in texts if text[0] != "hidden"], wanted, lang)
+    of = Kind(kind, iri, json.loads(labels))
+    return Hit(thing, names, of, snippet, round(score, 3), bool(withdrawn), code, choices.of(number))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kennisgraaf.description import Texts
+from kennisgraaf.languages import pick
 from kennisgraaf.namespaces import BASE, ID
 from kennisgraaf.upkeep.verdict import Verdict
 
@@ -66,7 +67,7 @@ def note(verdict: Verdict, lang: str = "nl") -> str:
 
 def text(texts: Texts, lang: str) -> str:
     """Return the text in a language, or in another one."""
-    return texts.get(lang) or texts.get("nl") or texts.get("en") or next(iter(texts.values()), "")
+    return pick(texts, lang)[0]
 
 
 def things(found: Iterable[tuple[str, Texts]], lang: str, *, whole: bool = True) -> str:

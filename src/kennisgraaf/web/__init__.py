@@ -49,6 +49,7 @@ from kennisgraaf.web.site import Site
 from kennisgraaf.web.sparql import blueprint as sparql
 from kennisgraaf.web.terms import blueprint as terms
 from kennisgraaf.web.things import blueprint as things
+from kennisgraaf.web.ways import blueprint as ways
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -71,7 +72,7 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=100)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    about = (home, robots, feeds, references, things, grounds, reports, terms, guides, dataset, dumps)
+    about = (home, robots, feeds, references, ways, things, grounds, reports, terms, guides, dataset, dumps)
     tools = (reconcile, draft, recheck, coverage, composition, shortlists, pictures, comparison)
     for subject in (*about, sparql, builder, graphs, questions, identifiers, search, *tools, api):
         app.register_blueprint(subject(site))

@@ -10,7 +10,6 @@ from kennisgraaf.dump import CONTEXT
 from kennisgraaf.errors import KennisgraafError
 from kennisgraaf.formats import HTML, Format
 from kennisgraaf.web import metrics, pages, schema
-from kennisgraaf.web.language import reader
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
 
@@ -72,10 +71,7 @@ def _now(status: int, found: dict[str, Any]) -> Response:
 
 
 def _home(site: Site) -> str:
-    names = {kind: site.vocabulary.labels_of_kind(kind) for kind in site.kinds}
-    examples = list(site.questions.values())[:6]
-    kinds = pages.by_name(reader(request), names.items())
-    return pages.html(site, "home.html", kinds=kinds, examples=examples, schema=schema.of_everything(site))
+    return pages.html(site, "home.html", schema=schema.of_everything(site))
 
 
 def _file(site: Site, form: Format, content: Any) -> Response:

@@ -11,9 +11,11 @@ from flask import Request
 from markupsafe import Markup, escape
 
 from kennisgraaf.description import Value
+from kennisgraaf.languages import LANGUAGES, pick
 from kennisgraaf.web.negotiation import preferences
 
-LANGUAGES = ("nl", "en")
+__all__ = ["LANGUAGES", "Reader", "pick", "reader"]
+
 # Characters that turn the direction of what follows, also outside their own text (Unicode TR 9; "Trojan Source").
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -61,12 +63,3 @@ def reader(request: Request) -> Reader:
     ranked = sorted(preferences(header), key=lambda pair: -pair[1])
     known = (name.partition("-")[0] for name, quality in ranked if quality)
     return Reader(next((lang for lang in known if lang in LANGUAGES), "nl"))
-
-
-def pick(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
-    """Return (text, its language) in the wanted language or a variety of it, else Dutch, English, any; else empty."""
-    for wanted in (lang, *LANGUAGES):
-        for tag in sorted(texts):
-            if tag == wanted or tag.startswith(f"{wanted}-"):
-                return texts[tag], tag
-    return next(((texts[tag], tag) for tag in sorted(texts)), ("", ""))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, current_app, render_template, request
 from werkzeug.http import http_date
 
 from kennisgraaf.formats import HTML, Format
@@ -116,6 +116,7 @@ def html(site: Site, template: str, **context: Any) -> str:
         href=addresses.of,
         switch={lang: _switch(site, lang) for lang in ("", *LANGUAGES)},
         canonical=_canonical(addresses, context),
+        there=site.kept("routes", lambda: frozenset(rule.rule for rule in current_app.url_map.iter_rules())),
         **context,
     )
 

@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from kennisgraaf.formats import Format
 from kennisgraaf.namespaces import BASE, ID
-from kennisgraaf.web import guidebook, pages
+from kennisgraaf.web import guidebook, pages, ways
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.pictures import known
@@ -25,6 +25,7 @@ _EXPENSIVE = (
     "/sparql/bouwen?",
     "/api/",
     "/zoek?",
+    "/zoek/",
     "/samenstellen?",
     "/samenstellen.",
     "/vergelijken?",
@@ -38,6 +39,7 @@ _EXPENSIVE = (
 _PLACES = (
     "",
     "/doc",
+    *ways.PLACES,
     "/vragen",
     "/dekking",
     "/beelden",
@@ -101,6 +103,8 @@ def _sitemap(site: Site) -> Iterator[str]:
     told = [there.path(f"/gidsen/{name}") for name in guidebook.find()]
     told += [there.path(f"/def/{topic}") for topic in site.manual.topics]
     told += [there.path(f"/beelden/{name}") for name in known(site)]
+    told += [there.path(f"/begrippenkaders/{one.iri.rpartition('/')[2]}") for one in site.schemes if one.ours]
+    told += [there.path(f"/publicaties/{one.code}") for one in site.publications]
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     for path in (*_PLACES, *told, *kinds, *questions, *things):

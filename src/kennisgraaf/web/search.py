@@ -8,10 +8,12 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from kennisgraaf.description import Texts
 from kennisgraaf.errors import QueryError
 from kennisgraaf.formats import HTML, Format
+from kennisgraaf.languages import pick
 from kennisgraaf.namespaces import BASE
-from kennisgraaf.search import LARGEST_PAGE, LONGEST, Found, Hit
+from kennisgraaf.search import LARGEST_PAGE, LONGEST, Found, Hit, Only
 from kennisgraaf.web import errors, pages
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.language import Reader, reader
@@ -25,6 +27,10 @@ _OPENSEARCH = Format("opensearch", "application/opensearchdescription+xml", "xml
 _SUGGESTED = 10
 _USUAL_PAGE = 20
 _LONGEST_NUMBER = 6  # digits
+_BELONGS = {"kader": "scheme", "publicatie": "source"}
+_FILTERS = ("soort", *_BELONGS)
+_LIST = Format("json", "application/json", "json")
+_AS_LIST = 8
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -42,6 +48,11 @@ def blueprint(site: Site) -> Blueprint:
     def suggestions() -> Response:
         form = Resource((_SUGGESTIONS,), linked=False)
         return pages.respond(site, form, lambda _: _suggest(site), asked=_SUGGESTIONS.name)
+
+    @routes.get(f"{PATH}/keuzes")
+    def choices() -> Response:
+        form = Resource((_LIST,), linked=False)
+        return pages.respond(site, form, lambda _: _choices(site), asked=_LIST.name, spoken=True)
 
     @routes.get("/opensearch.xml")
     def opensearch() -> Response:
@@ -68,13 +79,70 @@ def _answer(site: Site, form: Format) -> str:
     text, kind, who = _text(), request.args.get("soort", ""), _reader(form)
     if form != HTML and not text.strip():
         raise QueryError("There is nothing to look for.", fix=f"Give words: {PATH}?q=...")
-    found = site.index.search(text, who.lang, kind=kind, first=(page - 1) * size, count=size) if text.strip() else None
+    found = _look(site, text, who.lang, (page - 1) * size, size) if text.strip() else None
     after = _again(site, page=str(page + 1)) if found and found.total > page * size else ""
     if form != HTML:
         return json.dumps(_as_json(site, found or Found(text), page, size, after), ensure_ascii=False)
     before = _again(site, page=str(page - 1)) if page > 1 else ""
     context = {"kind": kind, "before": before, "after": after, "first": (page - 1) * size + 1, "longest": LONGEST}
-    return pages.html(site, "search.html", q=text, found=found, kinds=_kinds(site, found), **context)
+    near = site.index.near(text) if found and not found.total and not _chosen() else []
+    facets = _facets(site, found) if found else []
+    everything = {
+        "near": near,
+        "facets": facets,
+        "whole": _again(site, (*_FILTERS, "page")),
+        "chosen": _chosen(),
+    }
+    shown = {"gone": _gone(), "with_gone": _again(site, vervallen="1", page="1"), "names": _named}
+    kinds, shown["any_kind"] = _kinds(site, found), _again(site, ("soort", "page"))
+    return pages.html(site, "search.html", q=text, found=found, kinds=kinds, **context, **everything, **shown)
+
+
+def _gone() -> bool:
+    """Tell whether somebody wants to see what is withdrawn too."""
+    return request.args.get("vervallen", "") == "1"
+
+
+def _chosen() -> list[str]:
+    """Return the filters that somebody chose."""
+    return [name for name in _FILTERS if request.args.get(name)]
+
+
+def _named(texts: list[tuple[str, str, str]]) -> Texts:
+    """Return the names among the texts of a thing, by language."""
+    return {lang: value for role, lang, value in reversed(texts) if role == "name"}
+
+
+def _look(site: Site, text: str, lang: str, first: int, count: int) -> Found:
+    """Return what is found with the filters that the address names; a code that no thing has leaves nothing."""
+    given = {name: request.args.get(word, "") for word, name in _BELONGS.items()}
+    schemes = {one.iri.rpartition("/")[2]: one.iri for one in site.schemes}
+    sources = {one.code: one.iri for one in site.publications}
+    only = Only(
+        request.args.get("soort", ""),
+        schemes.get(given["scheme"], given["scheme"]),
+        sources.get(given["source"], given["source"]),
+        _gone(),
+    )
+    return site.index.search(text, lang, only, first=first, count=count)
+
+
+def _facets(site: Site, found: Found) -> list[dict[str, Any]]:
+    """Return the choices of each facet, with the address that leaves only those."""
+    made = []
+    for word, name in _BELONGS.items():
+        now = request.args.get(word, "")
+        choices = [
+            {
+                "name": one.iri.rpartition("/")[2],
+                "label": one.labels,
+                "total": one.total,
+                "href": _again(site, **{"page": "1", word: one.iri.rpartition("/")[2]}),
+            }
+            for one in found.facets.get(name, [])
+        ]
+        made.append({"word": word, "now": now, "all": _again(site, (word, "page")), "choices": choices})
+    return made
 
 
 def _reader(form: Format) -> Reader:
@@ -83,8 +151,9 @@ def _reader(form: Format) -> Reader:
     return who if who.chosen or form == HTML else Reader("nl")
 
 
-def _again(site: Site, **changed: str) -> str:
-    return Addresses(site.subpath).again(PATH, request.args.items(multi=True), **changed)
+def _again(site: Site, without: tuple[str, ...] = (), /, **changed: str) -> str:
+    kept = [pair for pair in request.args.items(multi=True) if pair[0] not in without]
+    return Addresses(site.subpath).again(PATH, kept, **changed)
 
 
 def _kinds(site: Site, found: Found | None) -> list[dict[str, Any]]:
@@ -112,6 +181,8 @@ def _as_json(site: Site, found: Found, page: int, size: int, after: str) -> dict
         "corrected": found.corrected,
         "meant": found.meant,
         "unknown": found.unknown,
+        "facets": {one["word"]: one["choices"] for one in _facets(site, found)},
+        "hidden": found.hidden,
         "items": [_item(hit, addresses) for hit in found.hits],
     }
     return {**answer, "next": after} if after else answer
@@ -123,6 +194,8 @@ def _item(hit: Hit, addresses: Addresses) -> dict[str, Any]:
         "href": addresses.of(hit.iri),
         "label": hit.labels,
         "kind": {"name": hit.kind.name, "id": hit.kind.iri, "label": hit.kind.labels},
+        "code": hit.code,
+        "within": {name: [{"id": one.iri, "label": one.labels} for one in own] for name, own in hit.within.items()},
         "score": hit.score,
         "withdrawn": hit.withdrawn,
     }
@@ -140,3 +213,38 @@ def _suggest(site: Site) -> str:
     hits = site.index.search(text, who.lang, count=_SUGGESTED).hits if text.strip() else []
     columns = [who.plain(hit.labels) for hit in hits], [who.plain(hit.kind.labels) for hit in hits]
     return json.dumps([text, *columns, [addresses.of(hit.iri) for hit in hits]], ensure_ascii=False)
+
+
+def _choices(site: Site) -> str:
+    """Return what a list below a search field shows while somebody types, each text with its language."""
+    who, text = reader(request), _text()
+    addresses = Addresses(site.subpath, who.lang if who.chosen else "")
+    found = site.index.search(text, who.lang, count=4 * _AS_LIST) if text.strip() else Found(text)
+    typed = text.strip().casefold()
+    best = sorted(found.hits, key=lambda hit: (hit.withdrawn, not _begins(hit, typed)))[:_AS_LIST]
+    items = [_choice(hit, who, addresses) for hit in best]
+    number = len(items)
+    some = who.t(f"{number} suggesties; pijl omlaag kiest.", f"{number} suggestions; the down arrow chooses.")
+    one = who.t("1 suggestie; pijl omlaag kiest.", "1 suggestion; the down arrow chooses.")
+    none = who.t("Geen suggesties.", "No suggestions.")
+    told = some if number > 1 else one if number else none
+    return json.dumps({"q": text, "total": found.total, "told": told, "items": items}, ensure_ascii=False)
+
+
+def _begins(hit: Hit, typed: str) -> bool:
+    """Tell whether a name or the code of a thing begins with what was typed: who types has not finished."""
+    return any(name.casefold().startswith(typed) for name in (*hit.labels.values(), hit.code))
+
+
+def _choice(hit: Hit, who: Reader, addresses: Addresses) -> dict[str, Any]:
+    name, lang = pick(hit.labels, who.lang)
+    whole = next((one.labels for kind in ("whole", "scheme") for one in hit.within.get(kind, [])), {})
+    beside = [(pick(hit.kind.labels, who.lang)), (hit.code, ""), pick(whole, who.lang)]
+    gone = [(who.t("vervallen", "withdrawn"), who.lang)] if hit.withdrawn else []
+    return {
+        "href": addresses.of(hit.iri),
+        "name": name,
+        "lang": lang,
+        "withdrawn": hit.withdrawn,
+        "beside": [{"text": text, "lang": tongue} for text, tongue in [*beside, *gone] if text],
+    }

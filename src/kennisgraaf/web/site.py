@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar, cast
 
-from kennisgraaf import comparison, coverage, description, exchange, manual, proof, questions, record
+from kennisgraaf import browsing, comparison, coverage, description, exchange, manual, proof, questions, record
+from kennisgraaf.browsing import Node, Party, Publication, Scheme, Topic, Untranslated
 from kennisgraaf.comparison import Akin, Side
 from kennisgraaf.composition import Stock, stock
 from kennisgraaf.coverage import Survey
@@ -36,6 +38,7 @@ from kennisgraaf.web import glossary, guidebook, suggestions
 from kennisgraaf.web.glossary import Entry
 
 _HERE = Path(__file__).parent
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,46 @@ class Site:
             return self.coverage.shows(iri)
         except KennisgraafError:
             return False
+
+    @cached_property
+    def schemes(self) -> list[Scheme]:
+        """Return every scheme that has concepts."""
+        return browsing.schemes(self.engine)
+
+    @cached_property
+    def publications(self) -> list[Publication]:
+        """Return every publication that something here comes from."""
+        return browsing.publications(self.engine)
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        """Return every party, with what it wants, asks and pays."""
+        return browsing.parties(self.engine)
+
+    @cached_property
+    def programmes(self) -> list[Node]:
+        """Return every qualification with its parts."""
+        return browsing.qualifications(self.engine)
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        """Return the topics with their kinds."""
+        return browsing.topics(self.engine, self.kinds)
+
+    @cached_property
+    def untranslated(self) -> Untranslated:
+        """Return the texts that are missing in a language."""
+        return browsing.untranslated(self.engine)
+
+    def kept(self, key: str, make: Callable[[], Made]) -> Made:
+        """Return what make gives, made once for a release and a key."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("Made", self._kept[key])
+
+    @cached_property
+    def _kept(self) -> dict[str, object]:
+        return {}
 
     @cached_property
     def everything(self) -> dict[str, bool]:

@@ -1,0 +1,33 @@
+"""Ways to browse: by topic, by scheme, by publication, by party, by qualification; and what still has to be translated.
+
+Each way is one query beside this package, so what a page shows can be had as RDF too: the same query gives rows for the
+page and statements for programs. Which classes and properties a way is about stands in that query and nowhere else.
+"""
+
+from kennisgraaf.browsing.party import ROLES, Party, parties
+from kennisgraaf.browsing.publication import Piece, Publication, publications, reading
+from kennisgraaf.browsing.topic import Topic, topics
+from kennisgraaf.browsing.translation import Missing, Untranslated, untranslated
+from kennisgraaf.browsing.tree import Node, Scheme, concepts, qualifications, schemes
+from kennisgraaf.browsing.way import statements
+
+__all__ = [
+    "ROLES",
+    "Missing",
+    "Node",
+    "Party",
+    "Piece",
+    "Publication",
+    "Scheme",
+    "Topic",
+    "Untranslated",
+    "concepts",
+    "parties",
+    "publications",
+    "qualifications",
+    "reading",
+    "schemes",
+    "statements",
+    "topics",
+    "untranslated",
+]
