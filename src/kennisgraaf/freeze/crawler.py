@@ -23,7 +23,7 @@ from kennisgraaf.web.site import Site
 
 HTML, SVG = "text/html", "image/svg+xml"
 _LOADING = {"text/css", "text/javascript", "application/javascript"}
-_ACCEPT = "text/html, image/svg+xml;q=0.9, */*;q=0.1"
+_ASKING = {"Accept": "text/html, image/svg+xml;q=0.9, */*;q=0.1", "Accept-Language": FIRST}
 _TIRED, _BROKEN, _TRIES = {429, 503}, 500, 5
 _PLACES = ("/", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/.well-known/void", "/feed.atom")
 _OURS = ("/search.js", "/words.js", "/lost.js")
@@ -71,7 +71,8 @@ class Crawler:
     def policy(self) -> Policy:
         """Return what becomes a file."""
         robots = self._ask(Address("/robots.txt")).get_data(as_text=True)
-        return Policy.read(robots, self._job.languages, wasm=self._job.wasm)
+        changed = {Addresses("").of(iri) + ".atom" for record in self._site.records for iri in record.changes}
+        return Policy.read(robots, self._job.languages, changed, wasm=self._job.wasm)
 
     def starts(self) -> list[Address]:
         """Return where to begin: what the sitemap names, every thing, also withdrawn, and what pages load later."""
@@ -119,7 +120,7 @@ class Crawler:
     def _ask(self, address: Address) -> TestResponse:
         """Return the answer; a site that is tired gets time."""
         for waited in range(_TRIES):
-            response = self._client.get(address.living, headers={"Accept": _ACCEPT, "Accept-Language": FIRST})
+            response = self._client.get(address.living, headers=_ASKING, buffered=True)
             if response.status_code not in _TIRED:
                 break
             time.sleep(waited + 1)

@@ -16,6 +16,7 @@ SEARCH, QUERY, QUESTIONS = "/zoek", "/sparql", "/vragen/"
 ABOUT, LIVING, LOST = "/bevroren", "/bevroren/levend", "/bevroren/kwijt"
 WORDS, ASKED = "/bevroren/zoekindex.json", "/bevroren/vragen.json"
 NAME = "vraag"  # which question the page for queries shows
+_THINGS, _FEED = "/doc/", ".atom"
 _FIXED = {"_mediatype", "_profile"}  # another form of the same
 _ANSWER = re.compile(rf"{re.escape(ROOT)}/vragen/[^/]+")
 _MACHINES = ("/health", "/ready", "/metrics", "/opensearch.xml", "/rdf-graph-store")
@@ -23,18 +24,22 @@ _MACHINES = ("/health", "/ready", "/metrics", "/opensearch.xml", "/rdf-graph-sto
 
 @dataclass(frozen=True)
 class Policy:
-    """disallowed: what robots.txt forbids; wasm: whether queries run in the browser of the reader."""
+    """disallowed: what robots.txt forbids; wasm: whether queries run in the browser of the reader.
+
+    feeds: the addresses of the things that ever changed; the feed of another one is empty, and never fills any more.
+    """
 
     disallowed: tuple[str, ...]
     languages: tuple[str, ...]
     wasm: bool
+    feeds: frozenset[str] = frozenset()
 
     @classmethod
-    def read(cls, robots: str, languages: Iterable[str], *, wasm: bool) -> "Policy":
+    def read(cls, robots: str, languages: Iterable[str], feeds: Iterable[str], *, wasm: bool) -> "Policy":
         """Return the policy that follows from a robots.txt (RFC 9309)."""
         found = (line.partition(":")[2].strip() for line in robots.splitlines() if line.startswith("Disallow:"))
         kept = tuple(path for path in found if not any(name in path for name in _FIXED))
-        return cls((*kept, *_MACHINES), tuple(languages), wasm)
+        return cls((*kept, *_MACHINES), tuple(languages), wasm, frozenset(feeds))
 
     def living(self, address: Address) -> bool:
         """Tell whether only a server can answer at an address."""
@@ -45,7 +50,8 @@ class Policy:
 
     def wanted(self, address: Address) -> bool:
         """Tell whether an address becomes a file."""
-        return address.lang in {"", *self.languages} and not self.living(address)
+        empty = address.path.startswith(_THINGS) and address.path.endswith(_FEED) and address.path not in self.feeds
+        return address.lang in {"", *self.languages} and not empty and not self.living(address)
 
     def asked(self, address: Address) -> bool:
         """Tell whether an address has a query that is more than another form of its page."""

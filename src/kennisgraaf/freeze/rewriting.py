@@ -95,7 +95,7 @@ class _Page:
             return f"{self._to(file)}?{urlencode(pairs)}{tail}" if file else None
         if self._table.policy.living(address):
             return self._to(self._table.file(Address(policy.LIVING, (), address.lang or self._lang)))
-        if address.lang in {"", *self._table.policy.languages}:
+        if self._table.policy.wanted(address):
             self._lost.add(address.living)
         return None
 
