@@ -15,7 +15,7 @@ async function load(dump, apart) {
   const [answer] = await Promise.all([fetch(dump), init()]);
   if (!answer.ok) throw new Error(`${dump}: ${answer.status}`);
   const found = new Store();
-  found.load(await unpacked(answer), { format: "application/n-quads", no_transaction: true, unchecked: true });
+  found.load(await unpacked(answer), { format: "application/n-quads", no_transaction: true });
   const others = apart.map((iri) => `<${iri}>`).join(", ");
   found.update(`INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } FILTER(?g NOT IN (${others})) }`);
   return found;
