@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -36,22 +37,16 @@ def _public(_context: click.Context, _option: click.Parameter, value: str) -> st
 @click.command("freeze")
 @click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="A new folder.")
 @click.option("--base-path", default="", callback=_path, metavar="PATH", help="Path of the site on its host.")
-@click.option("--lang", default="nl,en", show_default=True, callback=_languages, help="The first comes at the root.")
+@click.option(
+    "--lang", "languages", default="nl,en", show_default=True, callback=_languages, help="The first comes at the root."
+)
 @click.option(
     "--public", default="", callback=_public, metavar="URL", help="Address of the front page, for the sitemap."
 )
 @click.option("--release", "named", metavar="NAME", help="An older release: its version, its id, or its folder.")
 @click.option("--processes", default=0, type=click.IntRange(0, 64), help="How many at a time (default: one a core).")
 @options.root
-def command(  # noqa: PLR0913 - each is an option
-    root: Path | None,
-    out: Path,
-    base_path: str,
-    lang: tuple[str, ...],
-    public: str,
-    named: str | None,
-    processes: int,
-) -> None:
+def command(root: Path | None, out: Path, named: str | None, base_path: str, **words: Any) -> None:
     """Write the whole site into DIR as files that any host, and any browser, can show without a server.
 
     DIR is new, empty or an earlier freeze, which stays until the new one is whole.
@@ -61,7 +56,7 @@ def command(  # noqa: PLR0913 - each is an option
     folder.check(out)
     made = release.named(project.find(root).releases, named) if named else options.ready(root)
     with progress.share() as tell:
-        found = freeze(made, out, base=base_path, languages=lang, public=public, processes=processes, tell=tell)
+        found = freeze(made, out, base=base_path, tell=tell, **words)
     for one in found.left:
         click.echo(f"WARNING: left out: {one}", err=True)
     for one in found.lost:

@@ -18,6 +18,7 @@ from kennisgraaf.web import pages
 from kennisgraaf.web.headers import POLICY
 from kennisgraaf.web.site import Site
 
+Write = Callable[[], Response | str]
 PLACEHOLDER = "urn:kennisgraaf:invoer:"
 DUMP = "/dumps/latest/kennisgraaf.nq.gz"
 _RUNS = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'"
@@ -27,7 +28,7 @@ def blueprint(site: Site, *, wasm: bool, languages: tuple[str, ...]) -> Blueprin
     """Build the routes around one site; wasm: whether the browser can answer queries."""
     routes = Blueprint("frozen", __name__, static_folder="static", static_url_path=f"{ABOUT}/static")
     routes.template_folder = "templates"
-    shown: dict[str, Callable[[], Response | str]] = {
+    shown: dict[str, Write] = {
         ABOUT: lambda: _page(site, "about", wasm=wasm, languages=languages),
         LIVING: lambda: _page(site, "living"),
         LOST: lambda: _page(site, "lost"),

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from werkzeug.test import Client, TestResponse
 
@@ -19,7 +20,9 @@ from kennisgraaf.freeze.address import FIRST, Address, read
 from kennisgraaf.freeze.policy import Policy
 from kennisgraaf.web import create_app
 from kennisgraaf.web.addresses import Addresses
-from kennisgraaf.web.site import Site
+
+if TYPE_CHECKING:
+    from kennisgraaf.web.site import Site
 
 HTML, SVG = "text/html", "image/svg+xml"
 _LOADING = {"text/css", "text/javascript", "application/javascript"}

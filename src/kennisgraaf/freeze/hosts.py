@@ -37,16 +37,17 @@ def readme(about: Mapping[str, object], languages: Iterable[str], left: Iterable
     missing = "".join(f"- Left out: {one}\n" for one in left) or "- Nothing that was asked for was left out.\n"
     return f"""# Kennisgraaf sociaal werk: frozen copy
 
-The whole knowledge graph of Dutch social work as plain files: pages ({", ".join(languages)}), RDF of each thing, downloads,
-search and queries in the browser. No server program is needed: put this folder on any web server, in any sub-path, or open
-`index.html` (search and SPARQL then do not run, because browsers let a page from the disk read no other files).
+The whole knowledge graph of Dutch social work as plain files: pages ({", ".join(languages)}), RDF of each thing,
+downloads, search and queries in the browser. No server program is needed: put this folder on any web server, in any
+sub-path, or open `index.html` (search and SPARQL then do not run: a page from the disk may read no other files).
 
 - Release {about["version"]} (`{about["id"]}`), built {about["built"]}, {about["triples"]} statements.
-- Licence of ontology, data and questions: CC BY 4.0; of the code: EUPL-1.2. `static/made/` holds Oxigraph (MIT or Apache-2.0).
+- Licence of ontology, data and questions: CC BY 4.0; of the code: EUPL-1.2.
+- `static/made/oxigraph/`, where it is there, is Oxigraph (MIT or Apache-2.0).
 - Checksums: `sha256sum --check --quiet SHA256SUMS`.
 - `dumps/latest/kennisgraaf.nq.gz` is the whole graph in one file; whoever has it has everything.
-- A thing `https://w3id.org/kennisgraaf/id/TYPE/CODE` has its page in `doc/TYPE/CODE/index.html` and its RDF beside it, in
-  `doc/TYPE/CODE.ttl`, `.jsonld`, `.nt` and `.rdf`.
+- A thing `https://w3id.org/kennisgraaf/id/TYPE/CODE` has its page in `doc/TYPE/CODE/index.html` and its RDF
+  beside it, in `doc/TYPE/CODE.ttl`, `.jsonld`, `.nt` and `.rdf`.
 - Hosts: `.htaccess` (Apache), `nginx.conf` (a snippet), `_redirects` (Cloudflare Pages; Netlify) send `/id/...` on to
   `/doc/...`; elsewhere `404.html` does that with JavaScript.
 {missing}"""
@@ -79,13 +80,14 @@ RewriteRule ^id/(.+)$ {base}/doc/$1/ [R=303,L]
 
 
 def _nginx(base: str) -> str:
+    where = f" as {base[1:]}" if base else ""
     types = " ".join(f"{media_type.partition(';')[0]} {suffix};" for suffix, media_type in TYPES.items())
-    return f"""# Inside `server {{ }}`, with `root` on the folder that holds this one{f" as {base[1:]}" if base else ""}.
+    return f"""# Inside `server {{ }}`, with `root` on the folder that holds this one{where}.
 location {base}/ {{
     index index.html;
     error_page 404 {base}/404.html;
-    types {{ text/html html; text/css css; image/svg+xml svg; application/json json; application/xml xml; text/plain txt; text/csv csv;
-        application/gzip gz; application/zip zip; {types} }}
+    types {{ text/html html; text/css css; image/svg+xml svg; application/json json; application/xml xml;
+        text/plain txt; text/csv csv; application/gzip gz; application/zip zip; {types} }}
     add_header Access-Control-Allow-Origin "*";
     add_header X-Content-Type-Options "nosniff";
     rewrite ^{base}/id/vraag/([^/]+)$ {base}/vragen/$1/ permanent;
