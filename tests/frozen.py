@@ -34,10 +34,8 @@ def _fault(folder, page, link, anchors, hosts):
     if link.startswith("/"):
         return "from the root"
     target = page if not parts.path else Path(page.parent, unquote(parts.path)).resolve()
-    if not target.is_relative_to(folder.resolve()) and target != page:
-        return "above the folder"
-    if not target.is_file():
-        return "no file"
+    if not target.is_file() or not target.resolve().is_relative_to(folder.resolve()):
+        return "no file of the site"
     if parts.fragment and target.suffix == ".html" and unquote(parts.fragment) not in anchors.get(target, ()):
         return "no such anchor"
     return ""

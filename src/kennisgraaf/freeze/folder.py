@@ -1,4 +1,4 @@
-"""The folder of a frozen site: it is there as a whole or not at all, and an earlier one stays until the new one stands."""
+"""The folder of a frozen site: there as a whole or not at all; an earlier one stays until the new one stands."""
 
 import os
 import shutil
