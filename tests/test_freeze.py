@@ -304,7 +304,8 @@ def test_every_named_question_gives_the_same_answer_in_the_browser(asking, page,
         const text = inputs.reduce((found, one) => {
             const value = one.kind !== "thing" || one.example in one.things ? one.example
                 : Object.keys(one.things).find((key) => key.endsWith("/" + one.example));
-            return found.replaceAll(`<urn:kennisgraaf:invoer:${one.name}>`, term(one.kind, value, one.things, about.id));
+            const bound = term(one.kind, value, one.things, about.id);
+            return found.replaceAll(`<urn:kennisgraaf:invoer:${one.name}>`, bound);
         }, sparql);
         const dump = document.getElementById("dump").href;
         return [form(text), await ask(declared(text, about.prefixes), format, { dump, apart: about.apart })];
