@@ -3,7 +3,8 @@
 Read it from the ground up. A module imports only from floors below its own
 (tests/test_architecture.py reads this picture and holds the code to it):
 
-    10  cli
+    11  cli
+    10  freeze
      9  web
      8  api publication retirement drafts composition linking reconciliation upkeep
      8  coverage patterns comparison manual pictures browsing

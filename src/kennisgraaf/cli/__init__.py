@@ -19,6 +19,7 @@ COMMANDS = {
     "diff": "Tell what changed in meaning; exit 1 if anything did.",
     "export": "Write the graph, or one named graph, as RDF.",
     "format": "Put Turtle files in the one fixed form.",
+    "freeze": "Write the whole site as static files.",
     "import": "Take tables of other people into the data.",
     "link": "Suggest links for a file of work processes; make mappings.",
     "new": "Make a new thing: asks for what the shapes require.",

@@ -1,0 +1,70 @@
+"""The processes that freeze: each holds the living site, or what is known of the frozen one, and works on shares."""
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from kennisgraaf.freeze import rewriting
+from kennisgraaf.freeze.address import Address
+from kennisgraaf.freeze.crawler import Crawler, Job, Visit
+from kennisgraaf.freeze.policy import Policy
+from kennisgraaf.freeze.rewriting import Table
+
+SHARE = 40  # addresses that a process is given at once
+_Item = TypeVar("_Item")
+Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+_held: dict[str, Any] = {}
+
+
+@contextmanager
+def working(processes: int, begin: Callable[[Any], None], what: object) -> Iterator[Map]:
+    """Give a function like map that works in so many processes, each begun with what; in this one if one is enough."""
+    if processes == 1:
+        begin(what)
+        try:
+            yield map
+        finally:
+            if "crawler" in _held:
+                _held["crawler"].close()
+            _held.clear()
+        return
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), begin, (what,)) as pool:
+        try:
+            yield pool.map
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def shares(items: Sequence[_Item]) -> list[Sequence[_Item]]:
+    """Return the items in shares."""
+    return [items[start : start + SHARE] for start in range(0, len(items), SHARE)]
+
+
+def open_site(job: Job) -> None:
+    """Open the living site in this process."""
+    _held["crawler"] = Crawler(job)
+
+
+def begin(_: object) -> tuple[Policy, list[Address]]:
+    """Return what becomes a file, and where to begin."""
+    crawler: Crawler = _held["crawler"]
+    return crawler.policy(), crawler.starts()
+
+
+def visit(addresses: Sequence[Address]) -> list[Visit]:
+    """Visit a share of the site."""
+    crawler: Crawler = _held["crawler"]
+    return crawler.visit(addresses)
+
+
+def know(table: Table) -> None:
+    """Keep what is known of the frozen site in this process."""
+    _held["table"] = table
+
+
+def rewrite(visits: Sequence[Visit]) -> list[str]:
+    """Give the pages of a share their links; return those that lead nowhere."""
+    return rewriting.rewrite(_held["table"], visits)

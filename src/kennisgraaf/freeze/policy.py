@@ -1,0 +1,77 @@
+"""What becomes a file, what stays behind because it needs a server, and what the reader's browser does instead.
+
+What robots are kept out of (robots.txt of the living site) is what is made anew for each request: that stays behind.
+The answers to named questions that pages link to are the exception: they come along.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from kennisgraaf.freeze.address import Address
+from kennisgraaf.web.openapi import ROOT
+
+SEARCH, QUERY, QUESTIONS = "/zoek", "/sparql", "/vragen/"
+ABOUT, LIVING, LOST = "/bevroren", "/bevroren/levend", "/bevroren/kwijt"
+WORDS, ASKED = "/bevroren/zoekindex.json", "/bevroren/vragen.json"
+NAME = "vraag"  # which question the page for queries shows
+_THINGS, _FEED = "/doc/", ".atom"
+_FIXED = {"_mediatype", "_profile"}  # another form of the same
+_ANSWER = re.compile(rf"{re.escape(ROOT)}/vragen/[^/]+")
+_MACHINES = ("/health", "/ready", "/metrics", "/opensearch.xml", "/rdf-graph-store")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """disallowed: what robots.txt forbids; wasm: whether queries run in the browser of the reader.
+
+    feeds: the addresses of the things that ever changed; the feed of another one is empty, and never fills any more.
+    """
+
+    disallowed: tuple[str, ...]
+    languages: tuple[str, ...]
+    wasm: bool
+    feeds: frozenset[str] = frozenset()
+
+    @classmethod
+    def read(cls, robots: str, languages: Iterable[str], feeds: Iterable[str], *, wasm: bool) -> "Policy":
+        """Return the policy that follows from a robots.txt (RFC 9309)."""
+        found = (line.partition(":")[2].strip() for line in robots.splitlines() if line.startswith("Disallow:"))
+        kept = tuple(path for path in found if not any(name in path for name in _FIXED))
+        return cls((*kept, *_MACHINES), tuple(languages), wasm, frozenset(feeds))
+
+    def living(self, address: Address) -> bool:
+        """Tell whether only a server can answer at an address."""
+        if _ANSWER.fullmatch(address.path) and "format" in dict(address.pairs):
+            return False
+        named = (address.path.startswith(QUESTIONS) or address.path in {SEARCH, QUERY}) and self.asked(address)
+        return named or bool(self._forbidden.match(f"{address.path}?{address.query}".removesuffix("?")))
+
+    def wanted(self, address: Address) -> bool:
+        """Tell whether an address becomes a file."""
+        empty = address.path.startswith(_THINGS) and address.path.endswith(_FEED) and address.path not in self.feeds
+        return address.lang in {"", *self.languages} and not empty and not self.living(address)
+
+    def asked(self, address: Address) -> bool:
+        """Tell whether an address has a query that is more than another form of its page."""
+        return any(name not in _FIXED for name, _ in address.pairs)
+
+    def in_browser(self, address: Address) -> tuple[Address, tuple[tuple[str, str], ...]] | None:
+        """Return the page that answers in the browser what an address asks, and what it is told; None without one."""
+        page = Address(address.path, (), address.lang)
+        if address.path == SEARCH:
+            return page, address.pairs
+        if not self.wasm:
+            return None
+        if address.path == QUERY:
+            return page, address.pairs
+        if address.path.startswith(QUESTIONS) and self.asked(address):
+            name = address.path.removeprefix(QUESTIONS)
+            return Address(QUERY, (), address.lang), ((NAME, name), *address.pairs)
+        return None
+
+    @cached_property
+    def _forbidden(self) -> re.Pattern[str]:
+        parts = (re.escape(path).replace(r"\*", ".*").replace(r"\$", "$") for path in self.disallowed)
+        return re.compile("|".join(f"(?:{part})" for part in parts))
