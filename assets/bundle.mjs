@@ -35,5 +35,5 @@ const { metafile } = await build({
 });
 const entries = Object.entries(metafile.outputs).filter(([, output]) => output.entryPoint);
 const manifest = Object.fromEntries(entries.map(([path, output]) => [output.entryPoint, basename(path)]));
-writeFileSync(join(folder, "licenses.txt"), packagesOf(metafile).map(licenceOf).join(`\n${"-".repeat(79)}\n\n`));
+writeFileSync(join(folder, "licenses.txt"), [...packagesOf(metafile), "oxigraph"].map(licenceOf).join(`\n${"-".repeat(79)}\n\n`));
 writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));

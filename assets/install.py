@@ -83,6 +83,7 @@ def make(made: Path) -> None:
     made.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=HERE / "node_modules") as beside:
         run([*node, "bundle.mjs", f"{beside}/made"])
+        run([*node, "oxigraph.mjs", f"{beside}/made"])
         shutil.rmtree(made, ignore_errors=True)
         Path(beside, "made").replace(made)
 
