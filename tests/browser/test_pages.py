@@ -1,0 +1,44 @@
+"""Every kind of page in a real browser: axe-core, 320 px, layout that stays where it is."""
+
+import pytest
+
+from browser import axe, chromium, places
+
+_SHIFTS = """() => { window.shifts = []; new PerformanceObserver(list => { for (const one of list.getEntries())
+  if (!one.hadRecentInput) window.shifts.push(one.value); }).observe({type: "layout-shift", buffered: true}); }"""
+
+
+def look(page, paths, width):
+    """Go from page to page; return what is wrong with each."""
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += [f"{path} at {width}: {one}" for one in axe.violations(page)]
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found += [f"{path} at {width}: {over} px wider than the window"] if over > 0 else []
+    return found
+
+
+@pytest.mark.parametrize("width", [chromium.WIDE, chromium.NARROW])
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_axe_finds_nothing_on_any_template(browser, server, lang, width):
+    with chromium.opened(browser, str(server), width=width, lang=lang) as page:
+        assert look(page, places.PAGES, width) == []
+
+
+@pytest.mark.parametrize(("width", "lang"), [(chromium.WIDE, "nl"), (chromium.NARROW, "en")])
+def test_axe_finds_nothing_on_one_thing_of_each_kind(browser, server, graph, width, lang):
+    with chromium.opened(browser, str(server), width=width, lang=lang) as page:
+        assert look(page, places.things(graph), width) == []
+
+
+@pytest.mark.parametrize("width", [chromium.WIDE, chromium.NARROW])
+def test_nothing_moves_while_a_page_comes_in(browser, server, width):
+    with chromium.opened(browser, str(server), width=width) as page:
+        page.context.add_init_script(f"({_SHIFTS})()")
+        moved = {}
+        for path in places.PAGES[:-1]:
+            page.goto(path)
+            page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            moved[path] = sum(page.evaluate("window.shifts"))
+    assert {path: shift for path, shift in moved.items() if shift} == {}
