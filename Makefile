@@ -9,7 +9,7 @@ KILLS ?= 1000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check lint bench shapes-bench load kills clean
+.PHONY: serve test check lint bench shapes-bench pages-bench load kills crawl shots clean
 
 serve: $(VENV)/.serve
 	$(BIN)/kennisgraaf serve --host $(HOST) --port $(PORT) --workers $(WORKERS)
@@ -33,11 +33,20 @@ bench: $(VENV)/.test
 shapes-bench: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m bench.checking $(SIZES)
 
+pages-bench: $(VENV)/.test
+	PYTHONPATH=tests $(BIN)/python -m bench.pages
+
 load: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m bench.load --seconds $(SECONDS)
 
 kills: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m bench.kills --kills $(KILLS)
+
+crawl: $(VENV)/.test
+	PYTHONPATH=tests $(BIN)/python -m crawl
+
+shots: $(VENV)/.test
+	PYTHONPATH=tests $(BIN)/python -m browser.shots
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "kennisgraaf needs Python 3.11 or newer; say PYTHON=python3.12"; exit 1; }

@@ -5,8 +5,9 @@ import shutil
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, Route, sync_playwright
 
+__all__ = ["NARROW", "WIDE", "FloatRect", "Page", "opened", "program", "started"]
 WIDE, NARROW = 1200, 320
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]

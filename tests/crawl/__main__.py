@@ -22,7 +22,7 @@ def main() -> int:
     made = build.compile(project.find(_HOUSE))
     bad = False
     with engine.open_store(made.store, made.prefixes, frozenset(made.graphs)) as graph:
-        client, tongues = create_app(made, graph).test_client(), Tongues(graph)
+        client, tongues = create_app(made, graph).test_client(), Tongues.read(graph)
         for lang in ("nl", "en"):
             began = time.perf_counter()
             report = Walk(client, tongues, lang, most=options.most).go(*listed(client))

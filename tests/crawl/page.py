@@ -1,7 +1,7 @@
 """One page: where it leads, what it loads, and what is wrong with it by itself.
 
-Parsed by libxml2, which reads thousands of pages in seconds and says which tags do not fit; what it lets pass (a block in
-a line of text, a list without items) stands in a small table here. `tests/browser` reads some pages with a browser.
+Parsed by libxml2, which reads thousands of pages in seconds and says which tags do not fit; what it lets pass (a block
+in a line of text, a list without items) stands in a small table here. `tests/browser` reads some pages with a browser.
 """
 
 import re
@@ -16,7 +16,23 @@ from lxml import etree
 _DATA = {"application/ld+json", "application/json"}
 _LOADED = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 _LINES = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "q", "bdi", "mark", "strong", "code", "label", "button"}
-_BLOCKS = {"div", "section", "aside", "nav", "p", "ul", "ol", "dl", "table", "form", "details", "fieldset", "h2", "h3", "h4"}
+_BLOCKS = {
+    "div",
+    "section",
+    "aside",
+    "nav",
+    "p",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "form",
+    "details",
+    "fieldset",
+    "h2",
+    "h3",
+    "h4",
+}
 _ONLY = {
     "ul": {"li"},
     "ol": {"li"},
@@ -64,7 +80,9 @@ class Page:
 
     def loads(self) -> list[str]:
         """Return the addresses that the browser fetches by itself, as the page writes them."""
-        linked = [one.get("href", "") for one in self.tree.iter("link") if set((one.get("rel") or "").split()) & _LOADED]
+        linked = [
+            one.get("href", "") for one in self.tree.iter("link") if set((one.get("rel") or "").split()) & _LOADED
+        ]
         return [*linked, *self.tree.xpath("//@src | //@srcset | //@data | //@poster | //image/@href | //use/@href")]
 
     def faults(self) -> Iterator[str]:

@@ -7,6 +7,7 @@ the same in both languages are none, and neither are those that the templates sa
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 from crawl.page import Page
 from kennisgraaf import web
@@ -21,12 +22,17 @@ _QUOTED = re.compile(r"""t\(\s*(?:"([^"]*)"|'([^']*)')\s*,\s*(?:"([^"]*)"|'([^']
 class Tongues:
     """The texts of one graph with their languages."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Read all texts that have a language."""
-        self._of: dict[str, set[str]] = {}
+    def __init__(self, texts: dict[str, set[str]]) -> None:
+        """Begin with text → languages."""
+        self._of, self._ours = texts, set(_ours())
+
+    @classmethod
+    def read(cls, engine: Engine) -> Self:
+        """Read all texts of the graph that have a language."""
+        found: dict[str, set[str]] = {}
         for row in engine.rows(_TEXTS):
-            self._of.setdefault(_plain(row["text"].value), set()).add(row["lang"].value.partition("-")[0])
-        self._ours = set(_ours())
+            found.setdefault(_plain(row["text"].value), set()).add(row["lang"].value.partition("-")[0])
+        return cls(found)
 
     def faults(self, page: Page) -> Iterator[str]:
         """Yield each text of the graph that stands in another language than the page says."""

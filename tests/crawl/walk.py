@@ -1,7 +1,7 @@
 """From page to page along every link, through the application itself; what was found is in a report.
 
-Pages are read whole. Of what has no end (addresses with a query, which lead to further ones) and of what is the same for
-all things of a kind (their forms as RDF), a few of each sort are fetched: `most`.
+Pages are read whole. Of what has no end (addresses with a query, which lead to further ones) and of what is the same
+for all things of a kind (their forms as RDF), a few of each sort are fetched: `most`.
 """
 
 import gzip
@@ -122,7 +122,12 @@ def sort_of(address: str) -> str:
     ending = last.partition(".")[2]
     if not parts.query and not ending:
         return ""
-    names = sorted({name if name[0] != "_" else f"{name}={value}" for name, value in parse_qsl(parts.query, keep_blank_values=True)})
+    names = sorted(
+        {
+            name if name[0] != "_" else f"{name}={value}"
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        }
+    )
     return f"{'/'.join(places[:3])}/{'' if ending or len(places) > 2 else last}.{ending}?{'&'.join(names)}"
 
 
