@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
+from lxml import etree
+
 from crawl.page import Page
 from kennisgraaf import web
 from kennisgraaf.engine import Engine
@@ -51,12 +53,18 @@ def _texts(page: Page, *, quoted: bool = True) -> Iterator[tuple[str, str]]:
     stack = [(page.tree.find("body"), page.lang)]
     while stack:
         one, around = stack.pop()
-        if one.tag in _SILENT or (one.tag == "q" and not quoted):
+        if one.tag in _SILENT or (one.tag == "q" and not quoted) or _made(one):
             continue
         lang = (one.get("lang") or around).partition("-")[0]
         pieces = [(one.text, lang), *((inner.tail, lang) for inner in one)]
         yield from ((_plain(text), tongue) for text, tongue in pieces if text and text.strip())
         stack.extend((inner, lang) for inner in one if isinstance(inner.tag, str))
+
+
+def _made(one: "etree._Element") -> bool:
+    """Tell whether this is a value in an answer that the query made without a language, as `STR()` does."""
+    above = one.getparent()
+    return one.tag == "bdi" and "lang" not in one.attrib and above is not None and above.tag == "td"
 
 
 def _plain(text: str) -> str:
