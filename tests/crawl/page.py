@@ -42,7 +42,7 @@ _ONLY = {
     "tbody": {"tr"},
     "select": {"option", "optgroup", "hr"},
 }
-_ACTING = {"a", "button", "label", "select", "textarea", "input", "summary"}
+_ACTING = {"a": {"a", "button"}, "button": {"a", "button", "label"}}
 _NEITHER = {"script", "template"}
 _FINE = {"ERR_HTML_UNKNOWN_TAG", "HTML_UNKNOWN_TAG"}
 
@@ -119,7 +119,7 @@ class Page:
                 yield f"<{one.tag}> stands in <{above.tag}>"
             if above.tag in _LINES and one.tag in _BLOCKS:
                 yield f"the block <{one.tag}> stands in a line of <{above.tag}>"
-            if one.tag in {"a", "button"} and any(over.tag in _ACTING - {"summary"} for over in one.iterancestors()):
+            if any(over.tag in _ACTING.get(one.tag, ()) for over in one.iterancestors()):
                 yield f"<{one.tag}> stands in something that acts itself"
 
     def _content_policy(self) -> Iterator[str]:

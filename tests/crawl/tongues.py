@@ -7,22 +7,23 @@ the same in both languages are none, and neither are those that the templates sa
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
-
-from lxml import etree
+from typing import TYPE_CHECKING, Self
 
 from crawl.page import Page
 from kennisgraaf import web
 from kennisgraaf.engine import Engine
 
+if TYPE_CHECKING:
+    from lxml import etree
+
 _TEXTS = """SELECT DISTINCT ?text (LANG(?text) AS ?lang) {
-{ ?thing ?property ?text } UNION { GRAPH ?graph { ?thing ?property ?text } } FILTER(LANG(?text) != '') }"""
+{ ?thing ?property ?text } UNION { GRAPH ?graph { ?thing ?property ?text } } FILTER(ISLITERAL(?text)) }"""
 _SILENT = {"script", "style", "title", "textarea", "pre", "option", "code"}
 _QUOTED = re.compile(r"""t\(\s*(?:"([^"]*)"|'([^']*)')\s*,\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 class Tongues:
-    """The texts of one graph with their languages."""
+    """The texts of one graph with their languages; "" is that of a code, which may stand anywhere."""
 
     def __init__(self, texts: dict[str, set[str]]) -> None:
         """Begin with text → languages."""
@@ -30,7 +31,7 @@ class Tongues:
 
     @classmethod
     def read(cls, engine: Engine) -> Self:
-        """Read all texts of the graph that have a language."""
+        """Read all texts of the graph."""
         found: dict[str, set[str]] = {}
         for row in engine.rows(_TEXTS):
             found.setdefault(_plain(row["text"].value), set()).add(row["lang"].value.partition("-")[0])
@@ -40,7 +41,7 @@ class Tongues:
         """Yield each text of the graph that stands in another language than the page says."""
         for text, lang in _texts(page):
             spoken = self._of.get(text)
-            if spoken and lang not in spoken and text not in self._ours:
+            if spoken and not spoken & {"", lang} and text not in self._ours:
                 yield f"{text[:60]!r} is {'/'.join(sorted(spoken))} and stands in {lang}"
 
     def untranslated(self, page: Page) -> set[str]:
