@@ -1,6 +1,6 @@
 """Every page of the real graph, walked along every link as a program would; and that the walk sees what is wrong.
 
-All pages in Dutch, and in English every page that is not a thing, with one of each kind; `make crawl` walks everything.
+In Dutch one thing in four, in English one of each kind, and every other page; `make crawl` walks everything.
 """
 
 import re
@@ -24,9 +24,10 @@ def tongues(graph):
     return Tongues.read(graph)
 
 
-def test_no_page_in_dutch_has_a_fault(client, tongues):
-    report = Walk(client, tongues, "nl").go(*listed(client))
-    assert report.read["200 text/html"] > 3000
+def test_no_page_in_dutch_has_a_fault_nor_leads_nowhere(client, tongues):
+    some = re.compile(r"^(?!/doc/[^/?.]+/)|[bdf1357]$")
+    report = Walk(client, tongues, "nl").go(*listed(client), keep=some)
+    assert report.read["200 text/html"] > 800
     assert "\n".join(report.faults) == ""
     assert report.heaviest(1)[0][1] < HEAVIEST
 

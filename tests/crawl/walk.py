@@ -50,12 +50,16 @@ class Walk:
         self._sizes: dict[str, int] = {}
 
     def go(self, *starts: str, keep: re.Pattern[str] | None = None) -> Report:
-        """Follow every link from the front page and from more addresses; keep: only pages that match are read."""
+        """Follow every link from the front page and from more addresses; keep: of those, only what matches is read.
+
+        What is left out is listed, so a link to it is not broken; every other link is followed.
+        """
+        known = frozenset(starts)
         for address in starts:
             self._note(address, "the sitemap")
         while self._left:
             address, source = self._left.popleft()
-            if keep is None or keep.search(address) or address == f"{self._below}/":
+            if keep is None or keep.search(address) or address not in known:
                 self._visit(address, source)
         for (address, fragment), source in self._pointed.items():
             if fragment not in self._ids.get(address, {fragment}):
