@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 # The query editor is made of packages from npm; without them everything works, and pages show a plain form.
 ASSETS := assets/install.py assets/package.json assets/package-lock.json assets/bundle.mjs $(wildcard assets/*.js)
 
-.PHONY: serve test assets check lint bench shapes-bench load kills clean
+.PHONY: serve test assets check lint bench shapes-bench pages-bench load kills crawl shots clean
 
 serve: $(VENV)/.serve $(VENV)/.assets
 	$(BIN)/kennisgraaf serve --host $(HOST) --port $(PORT) --workers $(WORKERS)
@@ -36,11 +36,20 @@ bench: $(VENV)/.test
 shapes-bench: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m bench.checking $(SIZES)
 
+pages-bench: $(VENV)/.test
+	PYTHONPATH=tests $(BIN)/python -m bench.pages
+
 load: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m bench.load --seconds $(SECONDS)
 
 kills: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m bench.kills --kills $(KILLS)
+
+crawl: $(VENV)/.test
+	PYTHONPATH=tests $(BIN)/python -m crawl
+
+shots: $(VENV)/.test
+	PYTHONPATH=tests $(BIN)/python -m browser.shots
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "kennisgraaf needs Python 3.11 or newer; say PYTHON=python3.12"; exit 1; }
