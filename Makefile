@@ -18,7 +18,8 @@ serve: $(VENV)/.serve $(VENV)/.assets
 	$(BIN)/kennisgraaf serve --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
 test: lint $(VENV)/.assets
-	$(BIN)/python -m pytest
+	$(BIN)/kennisgraaf build
+	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check
