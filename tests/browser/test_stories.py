@@ -80,7 +80,7 @@ def test_an_institute_finds_a_competency_by_searching_and_reads_it(visit, script
 def test_an_institute_asks_a_named_question_and_downloads_the_answer(visit, script):
     page = visit("vragen", script=script)
     page.locator("a[href$='/vragen/indicatoren-van-competentie']").click()
-    page.get_by_role("combobox").select_option("competentie/scw-4b")
+    page.get_by_role("combobox", name="De competentie").select_option("competentie/scw-4b")
     page.get_by_role("button", name="Geef antwoord").click()
     rows = page.get_by_role("table").first.get_by_role("row").count()
     saved = table(save(page, page.get_by_role("link", name="CSV", exact=True)))
@@ -156,7 +156,7 @@ def test_with_the_keyboard_the_menu_is_walked_and_a_question_answered(visit):
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/vragen$"))
     page.goto("vragen/indicatoren-van-competentie")
-    page.get_by_role("combobox").focus()
+    page.get_by_role("combobox", name="De competentie").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
