@@ -9,7 +9,7 @@ import { make, t } from "./texts.js";
 const LONGEST = 7000;
 const plain = document.getElementById("query");
 const lang = new URLSearchParams(location.search).get("lang") ?? "";
-const status = make("span", { class: "quiet", role: "status" });
+const status = document.getElementById("status");
 let outcome = document.getElementById("outcome");
 let running;
 let timer;
@@ -68,7 +68,7 @@ async function share() {
 
 const stop = make("button", { type: "button", class: "soft", hidden: true, click: () => running?.abort() }, t("Stop", "Stop"));
 const shared = make("input", { type: "url", readonly: true, hidden: true, "aria-label": t("Link naar deze zoekvraag", "Link to this query") });
-const sharing = make("button", { type: "button", class: "soft", click: share }, t("Deel", "Share"));
+const sharing = make("button", { type: "button", class: "soft share", click: share }, t("Deel", "Share"));
 const list = make("ul", { class: "tabs", "aria-label": t("Zoekvragen in deze browser", "Queries in this browser") });
 const place = make("div", { class: "field" });
 
@@ -83,8 +83,7 @@ plain.required = false;
 form.querySelector("label[for=query]").replaceWith(make("p", { class: "label", "aria-hidden": "true" }, t("Zoekvraag", "Query")));
 plain.after(list, place);
 list.after(place);
-form.querySelector(".run button").after(stop, sharing);
-form.querySelector(".run").append(status);
+form.querySelector(".later").replaceWith(sharing, stop);
 form.append(shared);
 form.addEventListener("submit", (event) => {
   event.preventDefault();

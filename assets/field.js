@@ -11,9 +11,9 @@ import { complete } from "./completion.js";
 import { t } from "./texts.js";
 
 const look = EditorView.theme({
-  "&": { color: "var(--ink)", backgroundColor: "var(--raised)", border: "1px solid var(--quiet)", borderRadius: "4px" },
+  "&": { boxSizing: "border-box", height: "100%", color: "var(--ink)", backgroundColor: "var(--raised)", border: "1px solid var(--quiet)", borderRadius: "4px" },
   "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
-  ".cm-scroller": { font: ".875rem/1.6 var(--mono)", minHeight: "15rem", maxHeight: "60vh" },
+  ".cm-scroller": { font: ".875rem/1.6 var(--mono)", overflow: "auto" },
   ".cm-content": { caretColor: "var(--ink)", padding: ".6rem 0" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-gutters": { color: "var(--quiet)", backgroundColor: "transparent", border: "0" },

@@ -44,7 +44,11 @@ function views(outcome, query) {
       place.replaceChildren(make("p", { role: "alert" }, t("Dit lukte niet. De tabel is er wel.", "This failed. The table is there.")));
     }
   }
-  answer.before(make("div", { class: "views", role: "group", "aria-label": t("Bekijk als", "View as") }, ...buttons), place);
+  const bar = outcome.querySelector(".views"); // it came with the page, so that nothing moves
+  bar.setAttribute("role", "group");
+  bar.setAttribute("aria-label", t("Bekijk als", "View as"));
+  bar.append(...buttons);
+  answer.before(place);
 }
 
 // Gives each snippet the address of this very server and a button to copy it.

@@ -25,7 +25,7 @@ function enhance(form, number) {
   const list = Object.assign(document.createElement("ul"), { id: `choices-${number}`, className: "suggestions", hidden: true });
   const told = Object.assign(document.createElement("p"), { className: "unseen" });
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", form.querySelector("label").textContent);
+  list.setAttribute("aria-label", document.documentElement.lang === "en" ? "Suggestions" : "Suggesties");
   told.setAttribute("role", "status");
   const settings = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off" };
   Object.entries(settings).forEach(([name, value]) => field.setAttribute(name, value));
