@@ -16,7 +16,8 @@ from werkzeug.test import Client, TestResponse
 from crawl.page import Page
 from crawl.tongues import Tongues
 
-HEAVIEST = 100_000  # bytes, compressed, of a page with its style and scripts
+HEAVIEST = 100_000  # bytes, compressed, of a page that is read, with its style and scripts
+_EDITOR = 200_000  # the same of the page with the editor, a tool that a reader of the graph never loads
 _FINE = {200, 410}
 _POSTED = 405  # the address of a form that is sent, or of a page that wants more than its address
 
@@ -79,7 +80,7 @@ class Walk:
 
     def _get(self, address: str) -> TestResponse:
         headers = {"Accept": "text/html, */*;q=0.5", "Accept-Language": self._lang}
-        return self._client.get(address, headers=headers)
+        return self._client.get(address, headers=headers, buffered=True)  # read whole, so that files are closed
 
     def _page(self, page: Page) -> None:
         self._ids[page.address] = page.ids
@@ -89,8 +90,9 @@ class Walk:
             self.report.untranslated.update(self._tongues.untranslated(page))
         weight = len(gzip.compress(page.body, 6)) + sum(map(self._size, page.loads()))
         self.report.weights[page.address] = weight
-        if weight > HEAVIEST:
-            self._fault(page.address, f"weighs {weight} bytes, more than {HEAVIEST}")
+        most = _EDITOR if urlsplit(page.address).path == f"{self._below}/sparql" else HEAVIEST
+        if weight > most:
+            self._fault(page.address, f"weighs {weight} bytes, more than {most}")
         for link, fragment in page.links():
             if link.startswith("http://here/"):
                 address = link.removeprefix("http://here")
@@ -120,7 +122,10 @@ class Walk:
 
 
 def sort_of(address: str) -> str:
-    """Return "" for a page, else what an address has in common with its like: its place, its ending, its query."""
+    """Return "" for a page, else what an address has in common with its like: its place, its ending, its query.
+
+    The language does not make another sort of what is a download.
+    """
     parts = urlsplit(address)
     *places, last = parts.path.split("/")
     ending = last.partition(".")[2]
@@ -130,6 +135,7 @@ def sort_of(address: str) -> str:
         {
             name if name[0] != "_" else f"{name}={value}"
             for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if name != "lang" or not (ending or "_mediatype=" in parts.query)
         }
     )
     return f"{'/'.join(places[:3])}/{'' if ending or len(places) > 2 else last}.{ending}?{'&'.join(names)}"
