@@ -66,7 +66,9 @@ def _texts(page: Page, *, quoted: bool = True) -> Iterator[tuple[str, str]]:
 
 
 def _made(one: "etree._Element") -> bool:
-    """Tell whether this is a value, or the name of one, that a query made without a language, as `STR()` does."""
+    """Tell whether this is in no language: what a query made, as `STR()` does, or a part that goes by its fragment."""
+    if one.tag == "a" and one.text and one.get("href", "").endswith(f"#{one.text}"):
+        return True
     above = one.getparent()
     return one.tag == "bdi" and "lang" not in one.attrib and above is not None and above.tag in {"td", "th"}
 

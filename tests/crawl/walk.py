@@ -43,6 +43,7 @@ class Walk:
         """Begin at the front page of a site that lies below a path ("/kennis")."""
         self.report = Report()
         self._client, self._tongues, self._lang, self._most, self._below = client, tongues, lang, most, below
+        self._pages = False
         self._left = deque([(f"{below}/", "the start")])
         self._known = {f"{below}/"}
         self._sorts: Counter[str] = Counter()
@@ -50,11 +51,13 @@ class Walk:
         self._pointed: dict[tuple[str, str], str] = {}
         self._sizes: dict[str, int] = {}
 
-    def go(self, *starts: str, keep: re.Pattern[str] | None = None) -> Report:
+    def go(self, *starts: str, keep: re.Pattern[str] | None = None, pages: bool = False) -> Report:
         """Follow every link from the front page and from more addresses; keep: of those, only what matches is read.
 
-        What is left out is listed, so a link to it is not broken; every other link is followed.
+        What is left out is listed, so a link to it is not broken; every other link is followed. pages: read only what
+        is for people; what is for programs hardly differs between languages.
         """
+        self._pages = pages
         known = frozenset(starts)
         for address in starts:
             self._note(address, "the sitemap")
@@ -114,11 +117,17 @@ class Walk:
             self._fault(address, f"is not below {self._below}; {source} leads there")
         sort = sort_of(address)
         self._sorts[sort] += 1
-        if not sort or self._sorts[sort] <= self._most:
+        if not sort or (self._sorts[sort] <= self._most and not (self._pages and _download(address))):
             self._left.append((address, source))
 
     def _fault(self, address: str, what: str) -> None:
         self.report.faults.append(f"{self._lang} {address}: {what}")
+
+
+def _download(address: str) -> bool:
+    """Tell whether an address names a form: by its ending, or by a media type."""
+    parts = urlsplit(address)
+    return "." in parts.path.rpartition("/")[2] or "_mediatype=" in parts.query
 
 
 def sort_of(address: str) -> str:
@@ -135,7 +144,7 @@ def sort_of(address: str) -> str:
         {
             name if name[0] != "_" else f"{name}={value}"
             for name, value in parse_qsl(parts.query, keep_blank_values=True)
-            if name != "lang" or not (ending or "_mediatype=" in parts.query)
+            if name != "lang" or not _download(address)
         }
     )
     return f"{'/'.join(places[:3])}/{'' if ending or len(places) > 2 else last}.{ending}?{'&'.join(names)}"
