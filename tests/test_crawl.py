@@ -71,6 +71,11 @@ def test_what_is_wrong_with_a_page_is_seen(body, said):
     assert any(fault.startswith(said) for fault in Page("/x", "nl", (_FINE % body).encode()).faults())
 
 
+def test_a_form_leads_where_it_does_when_sent():
+    form = '<form action="/a.ttl"><input type="hidden" name="k" value="b c"><input name="eigen"></form>'
+    assert ("http://here/a.ttl?k=b+c", "") in Page("/x", "nl", (_FINE % form).encode()).links()
+
+
 def test_a_page_without_faults_has_none():
     assert list(Page("/x", "nl", (_FINE % "<ul><li>x</li></ul>").encode()).faults()) == []
 
