@@ -1,6 +1,6 @@
 """Every page of the real graph, walked along every link as a program would; and that the walk sees what is wrong.
 
-In Dutch one thing in four, in English one of each kind, and every other page; `make crawl` walks everything.
+In Dutch one thing in ten with its forms, in English one of each kind, and every other page; `make crawl` walks all.
 """
 
 import re
@@ -10,7 +10,7 @@ import pytest
 from browser import places
 from crawl.page import Page
 from crawl.tongues import Tongues
-from crawl.walk import HEAVIEST, Walk, listed, sort_of
+from crawl.walk import Walk, listed, sort_of
 from kennisgraaf.web import create_app
 
 
@@ -25,17 +25,16 @@ def tongues(graph):
 
 
 def test_no_page_in_dutch_has_a_fault_nor_leads_nowhere(client, tongues):
-    some = re.compile(r"^(?!/doc/[^/?.]+/)|[bdf1357]$")
+    some = re.compile(r"^(?!/doc/[^/?.]+/)|[b7]$")
     report = Walk(client, tongues, "nl").go(*listed(client), keep=some)
-    assert report.read["200 text/html"] > 800
+    assert report.read["200 text/html"] > 600
     assert "\n".join(report.faults) == ""
-    assert report.heaviest(1)[0][1] < HEAVIEST
 
 
 def test_no_kind_of_page_in_english_has_a_fault(client, tongues, graph):
     things = {f"/{path}" for path in places.things(graph)}
     some = re.compile("|".join([r"^(?!/doc/[^/?.]+/)", *(f"^{re.escape(path)}$" for path in sorted(things))]))
-    report = Walk(client, tongues, "en").go(*listed(client), keep=some)
+    report = Walk(client, tongues, "en").go(*listed(client), keep=some, pages=True)
     assert report.read["200 text/html"] > len(things)
     assert "\n".join(report.faults) == ""
 
@@ -72,6 +71,11 @@ def test_what_is_wrong_with_a_page_is_seen(body, said):
     assert any(fault.startswith(said) for fault in Page("/x", "nl", (_FINE % body).encode()).faults())
 
 
+def test_a_form_leads_where_it_does_when_sent():
+    form = '<form action="/a.ttl"><input type="hidden" name="k" value="b c"><input name="eigen"></form>'
+    assert ("http://here/a.ttl?k=b+c", "") in Page("/x", "nl", (_FINE % form).encode()).links()
+
+
 def test_a_page_without_faults_has_none():
     assert list(Page("/x", "nl", (_FINE % "<ul><li>x</li></ul>").encode()).faults()) == []
 
@@ -84,10 +88,13 @@ def test_a_page_without_faults_has_none():
         ('<p lang="en">to gain trust</p>', 0),
         ('<p lang="en"><b>x</b> vertrouwen winnen</p>', 1),
         ('<p lang="en">hbo</p><p>hbo</p>', 0),
+        ('<a href="/x#hbo-en">hbo-en</a>', 0),
+        ("<svg><text><tspan>to gain trust</tspan><tspan> of people</tspan></text></svg>", 0),
+        ("<svg><text><tspan>to gain</tspan> <tspan>trust</tspan></text></svg>", 1),
     ],
 )
 def test_a_text_of_the_graph_in_another_language_is_seen(page, faults):
-    said = {"vertrouwen winnen": {"nl"}, "to gain trust": {"en"}, "hbo": {"nl", "en"}}
+    said = {"vertrouwen winnen": {"nl"}, "to gain trust": {"en"}, "hbo": {"nl", "en"}, "hbo-en": {"en"}}
     assert len(list(Tongues(said).faults(Page("/x", "nl", (_FINE % page).encode())))) == faults
 
 
@@ -99,6 +106,7 @@ def test_a_text_of_the_graph_in_another_language_is_seen(page, faults):
         ("/zoek?q=a", "/zoek?q=b", True),
         ("/zoek?q=a", "/zoek?q=a&lang=en", False),
         ("/doc/trend?_mediatype=a", "/doc/trend?_mediatype=b", False),
+        ("/doc/trend?_mediatype=a", "/doc/trend?_mediatype=a&lang=en", True),
     ],
 )
 def test_a_few_of_each_sort_of_address_are_fetched(one, other, alike):

@@ -108,3 +108,9 @@ def test_an_unknown_guide_is_told_with_near_names(client):
 
 def test_guides_are_on_the_map(client):
     assert "/gidsen/institutes</loc>" in client.get("/sub/sitemap.xml").text
+
+
+def test_numbers_in_a_table_stand_right_without_a_style(tmp_path):
+    page, _ = shown(written(tmp_path, "# Gids\n\n| wat | s |\n|:--|--:|\n| dit | 1 |\n"))
+    assert '<td class="number">1</td>' in page
+    assert "style=" not in page

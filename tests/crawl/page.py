@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urlencode, urljoin
 
 from lxml import etree
 
@@ -74,9 +74,15 @@ class Page:
 
     def links(self) -> Iterator[tuple[str, str]]:
         """Yield (whole address, fragment) of what the page leads to or loads."""
-        for value in self.tree.xpath("//@href | //@src | //form[not(@method='post')]/@action"):
+        for value in [*self.tree.xpath("//@href | //@src"), *self._forms()]:
             address, fragment = urldefrag(urljoin(f"http://here{self.address}", value.strip()))
             yield address, fragment
+
+    def _forms(self) -> Iterator[str]:
+        """Yield where each form leads with what it sends unseen, as when it is sent without filling it in."""
+        for form in self.tree.xpath("//form[@action][not(@method='post')]"):
+            hidden = [(one.get("name"), one.get("value", "")) for one in form.xpath(".//input[@type='hidden'][@name]")]
+            yield form.get("action").partition("?")[0] + (f"?{urlencode(hidden)}" if hidden else "")
 
     def loads(self) -> list[str]:
         """Return the addresses that the browser fetches by itself, as the page writes them."""

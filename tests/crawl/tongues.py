@@ -57,15 +57,20 @@ def _texts(page: Page, *, quoted: bool = True) -> Iterator[tuple[str, str]]:
         if one.tag in _SILENT or (one.tag == "q" and not quoted) or _made(one):
             continue
         lang = (one.get("lang") or around).partition("-")[0]
+        if one.tag == "text":  # of a picture, in lines
+            yield _plain("".join(one.itertext())), lang
+            continue
         pieces = [(one.text, lang), *((inner.tail, lang) for inner in one)]
         yield from ((_plain(text), tongue) for text, tongue in pieces if text and text.strip())
         stack.extend((inner, lang) for inner in one if isinstance(inner.tag, str))
 
 
 def _made(one: "etree._Element") -> bool:
-    """Tell whether this is a value in an answer that the query made without a language, as `STR()` does."""
+    """Tell whether this is in no language: what a query made, as `STR()` does, or a part that goes by its fragment."""
+    if one.tag == "a" and one.text and one.get("href", "").endswith(f"#{one.text}"):
+        return True
     above = one.getparent()
-    return one.tag == "bdi" and "lang" not in one.attrib and above is not None and above.tag == "td"
+    return one.tag == "bdi" and "lang" not in one.attrib and above is not None and above.tag in {"td", "th"}
 
 
 def _plain(text: str) -> str:

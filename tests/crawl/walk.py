@@ -16,7 +16,8 @@ from werkzeug.test import Client, TestResponse
 from crawl.page import Page
 from crawl.tongues import Tongues
 
-HEAVIEST = 100_000  # bytes, compressed, of a page with its style and scripts
+HEAVIEST = 100_000  # bytes, compressed, of a page that is read, with its style and scripts
+_EDITOR = 200_000  # the same of the page with the editor, a tool that a reader of the graph never loads
 _FINE = {200, 410}
 _POSTED = 405  # the address of a form that is sent, or of a page that wants more than its address
 
@@ -42,6 +43,7 @@ class Walk:
         """Begin at the front page of a site that lies below a path ("/kennis")."""
         self.report = Report()
         self._client, self._tongues, self._lang, self._most, self._below = client, tongues, lang, most, below
+        self._pages = False
         self._left = deque([(f"{below}/", "the start")])
         self._known = {f"{below}/"}
         self._sorts: Counter[str] = Counter()
@@ -49,11 +51,13 @@ class Walk:
         self._pointed: dict[tuple[str, str], str] = {}
         self._sizes: dict[str, int] = {}
 
-    def go(self, *starts: str, keep: re.Pattern[str] | None = None) -> Report:
+    def go(self, *starts: str, keep: re.Pattern[str] | None = None, pages: bool = False) -> Report:
         """Follow every link from the front page and from more addresses; keep: of those, only what matches is read.
 
-        What is left out is listed, so a link to it is not broken; every other link is followed.
+        What is left out is listed, so a link to it is not broken; every other link is followed. pages: read only what
+        is for people; what is for programs hardly differs between languages.
         """
+        self._pages = pages
         known = frozenset(starts)
         for address in starts:
             self._note(address, "the sitemap")
@@ -79,7 +83,7 @@ class Walk:
 
     def _get(self, address: str) -> TestResponse:
         headers = {"Accept": "text/html, */*;q=0.5", "Accept-Language": self._lang}
-        return self._client.get(address, headers=headers)
+        return self._client.get(address, headers=headers, buffered=True)  # read whole, so that files are closed
 
     def _page(self, page: Page) -> None:
         self._ids[page.address] = page.ids
@@ -89,8 +93,9 @@ class Walk:
             self.report.untranslated.update(self._tongues.untranslated(page))
         weight = len(gzip.compress(page.body, 6)) + sum(map(self._size, page.loads()))
         self.report.weights[page.address] = weight
-        if weight > HEAVIEST:
-            self._fault(page.address, f"weighs {weight} bytes, more than {HEAVIEST}")
+        most = _EDITOR if urlsplit(page.address).path == f"{self._below}/sparql" else HEAVIEST
+        if weight > most:
+            self._fault(page.address, f"weighs {weight} bytes, more than {most}")
         for link, fragment in page.links():
             if link.startswith("http://here/"):
                 address = link.removeprefix("http://here")
@@ -112,15 +117,24 @@ class Walk:
             self._fault(address, f"is not below {self._below}; {source} leads there")
         sort = sort_of(address)
         self._sorts[sort] += 1
-        if not sort or self._sorts[sort] <= self._most:
+        if not sort or (self._sorts[sort] <= self._most and not (self._pages and _download(address))):
             self._left.append((address, source))
 
     def _fault(self, address: str, what: str) -> None:
         self.report.faults.append(f"{self._lang} {address}: {what}")
 
 
+def _download(address: str) -> bool:
+    """Tell whether an address names a form: by its ending, or by a media type."""
+    parts = urlsplit(address)
+    return "." in parts.path.rpartition("/")[2] or "_mediatype=" in parts.query
+
+
 def sort_of(address: str) -> str:
-    """Return "" for a page, else what an address has in common with its like: its place, its ending, its query."""
+    """Return "" for a page, else what an address has in common with its like: its place, its ending, its query.
+
+    The language does not make another sort of what is a download.
+    """
     parts = urlsplit(address)
     *places, last = parts.path.split("/")
     ending = last.partition(".")[2]
@@ -130,6 +144,7 @@ def sort_of(address: str) -> str:
         {
             name if name[0] != "_" else f"{name}={value}"
             for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if name != "lang" or not _download(address)
         }
     )
     return f"{'/'.join(places[:3])}/{'' if ending or len(places) > 2 else last}.{ending}?{'&'.join(names)}"

@@ -74,6 +74,7 @@ def render(guide: Guide, address: Callable[[str], str]) -> tuple[list[Part], lis
         headings += [Heading(*pair, lang) for pair in _anchored(tokens, taken)]
         for token in tokens:
             _lead(token.children or [], address)
+            _align(token)
         parts.append(Part(lang, Markup(parser.renderer.render(tokens, parser.options, {}))))  # noqa: S704 - html is off
     return [part for part in parts if part.html.strip()], headings
 
@@ -123,6 +124,12 @@ def _lead(tokens: list[Token], address: Callable[[str], str]) -> None:
             _hide(token, hidden=not led)
         elif token.type == "link_close":
             _hide(token, hidden=not opened.pop())
+
+
+def _align(token: Token) -> None:
+    """Say with a class, not a style, that the cell of a table is a number; the content policy forbids styles."""
+    if token.attrs.pop("style", "") == "text-align:right":
+        token.attrSet("class", "number")
 
 
 def _hide(token: Token, *, hidden: bool) -> None:
