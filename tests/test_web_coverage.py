@@ -296,7 +296,7 @@ def test_the_picture_is_a_file_of_its_own_with_words_for_who_cannot_see_it(clien
 @pytest.mark.parametrize("address", ["/dekking", "/dekking/kwalificatie/1", "/dekking/kwalificatie/1?naast=2"])
 def test_nothing_on_a_page_needs_a_script_or_a_style_of_its_own(client, address):
     shown = page(client, address)
-    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", shown)
+    assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son[a-z]+=|javascript:", shown)
     ids = re.findall(r'\sid="([^"]+)"', shown)
     assert len(ids) == len(set(ids))
     assert "<b>Vet" not in shown

@@ -155,7 +155,9 @@ def searched(made: Release, matcher: Matcher) -> Ranker:
     """Return the peer that is the search of the site, on things of one kind."""
     index = Index(made.index)
     kind = matcher.candidates[0].iri.removeprefix(ID).partition("/")[0]
-    return lambda part: [hit.iri for hit in index.search(words.key(part.name), kind=kind, count=LARGEST_PAGE).hits]
+    return lambda part: [
+        hit.iri for hit in index.search(words.key(part.name), only=Only(kind), count=LARGEST_PAGE).hits
+    ]
 
 
 def rankers(made: Release, graph: Engine) -> tuple[Matcher, dict[str, Ranker]]:
