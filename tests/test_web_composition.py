@@ -290,7 +290,6 @@ def test_before_the_first_version_there_is_nothing_to_compare_with(serve_little)
 def test_where_nothing_can_be_chosen_the_page_still_stands(serve_little):
     client = serve_little()
     assert client.get(PATH).status_code == 200
-    assert "samenstellen" not in client.get("/").text.partition("<main")[2].partition("<footer")[0]
 
 
 def test_below_a_sub_path_every_address_keeps_it(release, graph):

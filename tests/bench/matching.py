@@ -23,6 +23,7 @@ from kennisgraaf.matching import Matcher, Precedents, Text
 from kennisgraaf.namespaces import ID, KG
 from kennisgraaf.release import Release
 from kennisgraaf.search import LARGEST_PAGE, Index
+from kennisgraaf.search.facets import Only
 
 TUNED = "25958"
 HELD_OUT = ("25779", "25780", "25697", "hbo")
