@@ -136,7 +136,8 @@ def test_every_link_leads_to_a_file(site):
     out, found = site
     lost = {line.partition(" on ")[0] for line in found.lost}
     assert list(faults(out)) == []
-    assert lost <= {line for line in lost if line.startswith(("/doc/graaf", "/id/organisatie/redactie", "/dekking?"))}
+    beyond = ("/doc/graaf", "/id/organisatie/redactie", "/dekking?", "/vragen/")  # what the tiny world cannot answer
+    assert lost <= {line for line in lost if line.startswith(beyond)}
 
 
 def test_every_thing_has_a_page_in_both_languages_and_the_same_triples_in_each_form(site):
@@ -237,7 +238,8 @@ def test_a_page_works_from_the_disk(site, page):
     page.errors.clear()
     page.goto((site[0] / "doc/ding/a/index.html").as_uri())
     assert page.evaluate("document.styleSheets.length") == 1
-    page.click("nav a >> nth=0")
+    page.click("nav summary >> nth=0")
+    page.click("nav details[open] a >> nth=0")
     assert page.url.endswith("/doc/index.html")
     assert page.errors == []
 

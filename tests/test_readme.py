@@ -50,11 +50,12 @@ def test_the_tour_shows_what_happens(server, command, printed, tmp_path):
 
 def said(command, folder):
     """Run a command as a reader would; return what it prints, what it says beside that after it."""
-    here = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    here = {name: value for name, value in os.environ.items() if name != "COLUMNS"}  # a worker of pytest-xdist sets it
+    here |= {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(
         ["sh", "-c", command],
         cwd=folder,
-        env={**os.environ, **here},
+        env=here,
         capture_output=True,
         text=True,
         timeout=60,

@@ -110,7 +110,7 @@ def test_an_answer_to_people_has_labels_links_and_downloads(client):
     query = "SELECT ?c ?n { VALUES ?c { competentie:scw-4b } ?c skos:notation ?n }"
     page = client.get("/sparql", query_string={"query": query, "lang": "en"}, headers={"Accept": "text/html"}).text
     assert '<a href="/doc/competentie/scw-4b?lang=en">Clarifies the question</a>' in page
-    assert '<th scope="col">c</th>' in page
+    assert '<th scope="col"><bdi>c</bdi></th>' in page
     assert "_mediatype=text%2Fcsv" in page
 
 
