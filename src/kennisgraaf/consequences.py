@@ -61,7 +61,7 @@ def _slip(background: Background, finding: Finding) -> tuple[object, ...]:
 def _is_root(finding: Finding, swaps: Mapping[Triple, Triple], spaces: Mapping[str, dict[str, str]]) -> bool:
     if finding.shape == URIRef(_PREFIX):
         return finding.place is not None and str(finding.value) in spaces.get(finding.place.file, {})
-    slip = any((finding.thing, URIRef(finding.path), finding.value) == triple for triple in swaps)
+    slip = any((finding.thing, finding.path, finding.value) == (s, str(p), o) for s, p, o in swaps)
     return slip and finding.component in {"", "SPARQL"}
 
 
