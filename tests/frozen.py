@@ -46,10 +46,15 @@ def served(folder):
     """The address of a plain web server that shows the parent of a folder, so that the site has a sub-path."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # few connections: of many a browser loses one, now and then
+
         def log_message(self, *_):
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder.parent)))
+    class Roomy(http.server.ThreadingHTTPServer):
+        request_queue_size = 128  # a busy machine resets the connections that find no room among the usual five
+
+    server = Roomy(("127.0.0.1", 0), partial(Quiet, directory=str(folder.parent)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/{folder.name}"

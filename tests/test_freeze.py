@@ -49,7 +49,10 @@ def page():
         opened.set_default_timeout(60_000)
         opened.errors = []
         opened.on("pageerror", lambda error: opened.errors.append(str(error)))
-        opened.on("console", lambda line: opened.errors.append(line.text) if line.type == "error" else None)
+        opened.on(
+            "console",
+            lambda line: line.type == "error" and opened.errors.append((line.text, line.location)),
+        )
         yield opened
         browser.close()
 
@@ -252,6 +255,7 @@ def test_search_finds_in_the_browser_with_the_box_of_any_page(site, page):
         page.press("#find", "Enter")
         page.click("#hits a >> nth=0")
         assert page.url == f"{address}/doc/ding/c/index.html"
+        page.wait_for_load_state()
     assert page.errors == []
 
 
@@ -266,6 +270,7 @@ def test_a_question_with_an_input_is_answered_in_the_browser(site, page):
         assert page.inner_text("#result tbody") == "ding:c"
         page.click("#result td a")
         assert page.url == f"{address}/en/doc/ding/c/index.html"
+        page.wait_for_load_state()
     assert page.errors == []
 
 
