@@ -13,7 +13,7 @@ Read it from the ground up. A module imports only from floors below its own
      5  inspection history explanation
      4  changes ledger index catalog sheets location
      3  sources reasoning validation forms sssom snippets
-     2  layout foreign dump git record rules
+     2  layout foreign dump git record rules fingerprint
      1  turtle project release reports edits profiles citation
      0  errors findings formats namespaces near version languages
 

@@ -19,6 +19,7 @@ from kennisgraaf import (
     catalog,
     changes,
     dump,
+    fingerprint,
     index,
     inspection,
     ledger,
@@ -195,6 +196,7 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
         "triples": sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
         "graphs": counts,
+        "contents": {iri: _fingerprint(store, iri) for iri in ("", *counts)},
         "rules": sorted({str(rule) for rule, _, _ in inspection.triples()}),
         "inferred": inferred.by_property,
         "families": inferred.by_family,
@@ -225,6 +227,12 @@ def _keep(where: Project, folder: Path) -> None:
     """
     if record.read(where.root / HISTORY):
         shutil.copytree(where.root / HISTORY, folder / HISTORY)
+
+
+def _fingerprint(store: ox.Store, iri: str) -> str:
+    """Return that of a graph; "" is the whole."""
+    graph = ox.NamedNode(iri) if iri else ox.DefaultGraph()
+    return fingerprint.of(quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
 
 
 def _quads(triples: Iterable[Statement], graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
