@@ -12,7 +12,9 @@ LANGUAGES = ("nl", "en")
 def pick(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
     """Return (text, its language) in the wanted language or a variety of it, else Dutch, English, any; else empty."""
     for wanted in (lang, *LANGUAGES):
+        if wanted in texts:
+            return texts[wanted], wanted
         for tag in sorted(texts):
-            if tag == wanted or tag.startswith(f"{wanted}-"):
+            if tag.startswith(f"{wanted}-"):
                 return texts[tag], tag
     return next(((texts[tag], tag) for tag in sorted(texts)), ("", ""))

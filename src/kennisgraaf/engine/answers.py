@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kennisgraaf.errors import QueryError
 from kennisgraaf.formats import GRAPHS, TABLES, Format
@@ -17,9 +18,11 @@ class Answer:
     body: bytes
 
 
-@dataclass(frozen=True)
-class Term:
-    """An RDF term: kind is "iri", "literal" or "blank"; lang and datatype are empty where there is none."""
+class Term(NamedTuple):
+    """An RDF term: kind is "iri", "literal" or "blank"; lang and datatype are empty where there is none.
+
+    A page is made of thousands of them, and a tuple is made in half the time of a dataclass.
+    """
 
     kind: str
     value: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kennisgraaf.engine import Term
 from kennisgraaf.pictures.drawing import Node
@@ -29,7 +30,8 @@ class Content:
 
 def read(columns: tuple[Column, ...], found: Iterable[Mapping[str, Term]], name: Name, lang: str) -> Content:
     """Return the rows of an answer with names; name gives (name, language) of an IRI. Rows that are alike come once."""
-    rows = [tuple(_cell(column, row, name) for column in columns) for row in found]
+    node = cache(lambda term: _node(term, name))
+    rows = [tuple(_cell(column, row, node) for column in columns) for row in found]
     return Content(columns, [row for row in dict.fromkeys(rows) if any(row)], lang)
 
 
@@ -47,8 +49,8 @@ def bounded(content: Content, most: int = MOST) -> Content:
     return Content(content.columns, kept, content.lang, len(every - seen), content.subject)
 
 
-def _cell(column: Column, row: Mapping[str, Term], name: Name) -> Node | None:
-    node, code = _node(row.get(column.variable), name), row.get(column.code)
+def _cell(column: Column, row: Mapping[str, Term], made: Callable[[Term | None], Node | None]) -> Node | None:
+    node, code = made(row.get(column.variable)), row.get(column.code)
     return replace(node, text=_clean(f"{code.value} {node.text}")) if node and code else node
 
 

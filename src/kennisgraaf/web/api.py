@@ -108,7 +108,7 @@ def _entrance(site: Site, form: Format) -> str:
 
 
 def _json(site: Site, write: Callable[[], dict[str, Any]]) -> Response:
-    return pages.respond(site, Resource((_JSON,)), lambda _: _dumped(write()))
+    return pages.respond(site, Resource((_JSON,)), lambda _: site.kept(request.path, lambda: _dumped(write())))
 
 
 def _dumped(found: dict[str, Any]) -> str:

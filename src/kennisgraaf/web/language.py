@@ -44,7 +44,7 @@ class Reader:
         """Return the text that fits best, marked with its language where that is another one (WCAG 3.1.2)."""
         text, lang = pick(texts, self.lang)
         if lang in {"", self.lang}:
-            return Markup("<bdi>{}</bdi>").format(text) if _TURNS.search(text) else escape(text)
+            return escape(text) if text.isascii() or not _TURNS.search(text) else Markup("<bdi>{}</bdi>").format(text)
         return Markup('<bdi lang="{}">{}</bdi>').format(lang, text)
 
     def readable(self, values: Sequence[Value]) -> list[Value]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask import Response, current_app, render_template, request
+from markupsafe import Markup
 from werkzeug.http import http_date
 
 from kennisgraaf.formats import HTML, Format
@@ -116,9 +117,22 @@ def html(site: Site, template: str, **context: Any) -> str:
         href=addresses.of,
         switch={lang: _switch(site, lang) for lang in ("", *LANGUAGES)},
         canonical=_canonical(addresses, context),
+        once=_once(site, template, who),
         there=site.kept("routes", lambda: frozenset(rule.rule for rule in current_app.url_map.iter_rules())),
         **context,
     )
+
+
+def _once(site: Site, template: str, who: Reader) -> Callable[..., Markup]:
+    """Return what makes a part of a page that follows from the release and the language alone, and keeps it.
+
+    A template says {% call once("name") %} … {% endcall %} around such a part; the first reader waits for it.
+    """
+
+    def once(name: str, caller: Callable[[], Markup]) -> Markup:
+        return site.kept(f"part {template} {name} {who}", caller)
+
+    return once
 
 
 def by_name(who: Reader, items: Iterable[tuple[str, dict[str, str]]]) -> list[tuple[str, dict[str, str]]]:

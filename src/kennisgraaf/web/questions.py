@@ -17,6 +17,7 @@ from kennisgraaf.web.language import reader
 from kennisgraaf.web.openapi import ROOT
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
+from kennisgraaf.web.tables import Shown
 from kennisgraaf.web.visitor import client
 
 _PAGE = (HTML, *GRAPHS)
@@ -65,20 +66,29 @@ def grouped(site: Site) -> list[tuple[dict[str, str], list[Question]]]:
 
 
 def _page(site: Site, question: Question, given: dict[str, str]) -> str:
-    """Return a question with its answer; one that nobody filled in yet is answered for its example."""
-    text = questions.fill(site.engine, question, given or question.example)
-    found = site.engine.query(text, tables.best_form(site.engine.form(text)), client=client())
+    """Return a question with its answer; one that nobody filled in yet is answered for its example, once."""
+    if given:
+        text, shown = _answer(site, question, given)
+    else:
+        text, shown = site.kept(f"answer to {question.name}", lambda: _answer(site, question, question.example))
     context = _form(site, question, given)
-    links = [(form, _api(site, question, given, form)) for form in results.forms(found.form)]
+    links = [(form, _api(site, question, given, form)) for form in results.forms(shown.form)]
     return pages.html(
         site,
         "question.html",
         **context,
-        shown=tables.lean(tables.show(site.engine, found)),
+        shown=shown,
         downloads=links,
         sparql=text,
-        snippets=_snippets(site, question, given, found.form),
+        snippets=_snippets(site, question, given, shown.form),
     )
+
+
+def _answer(site: Site, question: Question, given: dict[str, str]) -> tuple[str, Shown]:
+    """Return the query of a question, filled in, and what a page shows of its answer."""
+    text = questions.fill(site.engine, question, given)
+    found = site.engine.query(text, tables.best_form(site.engine.form(text)), client=client())
+    return text, tables.lean(tables.show(site.engine, found))
 
 
 def _form(site: Site, question: Question, given: dict[str, str]) -> dict[str, Any]:

@@ -66,13 +66,13 @@ def _page(site: Site, template: str, iri: str, entries: list[Entry]) -> str:
         site,
         template,
         groups=groups,
-        names=names(site, entries),
+        names=site.kept(f"names in {iri}", lambda: names(site, entries)),
         iri=iri,
         resource=_RESOURCE,
         total=len(entries),
         topics={term: topic for topic, own in site.manual.topics.items() for term in own},
         examples=_examples(),
-        schema=schema.of_thing(site, description.card(site.engine, iri)),
+        schema=schema.of_thing(site, site.kept(f"card of {iri}", lambda: description.card(site.engine, iri))),
     )
 
 

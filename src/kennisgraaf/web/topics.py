@@ -23,7 +23,7 @@ def _page(site: Site, topic: str) -> str:
     own = set(site.manual.topics[topic])
     entries = [entry for entry in site.terms if entry.iri in own]
     entries.sort(key=lambda entry: (who.plain(entry.labels).casefold(), entry.name))
-    named = _names(site, entries)
+    named = site.kept(f"names in {topic}", lambda: _names(site, entries))
     return pages.html(
         site,
         "topic.html",
