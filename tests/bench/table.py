@@ -15,14 +15,18 @@ LIGHT, REPEAT = "light queries, no two alike", "one query, again and again"
 
 
 def environment() -> str:
+    """Return on what it was measured, and with what."""
+    return f"{machine()}; client: {client()}; load of the machine at the end {os.getloadavg()[0]:.1f}"
+
+
+def machine() -> str:
     """Return on what it was measured."""
     found = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
     model = next((line.partition(": ")[2] for line in found if line.startswith("model name")), platform.machine())
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
-    load = os.getloadavg()[0]
     return (
         f"{os.cpu_count()} cores ({model}), {memory:.0f} GB, {platform.system()} {platform.release()},"
-        f" Python {platform.python_version()}; client: {client()}; load of the machine at the end {load:.1f}"
+        f" Python {platform.python_version()}"
     )
 
 

@@ -17,7 +17,7 @@ from kennisgraaf import release
 from kennisgraaf.engine import Engine, Limits, open_store
 from kennisgraaf.errors import MachineError
 from kennisgraaf.release import Release
-from kennisgraaf.web import create_app
+from kennisgraaf.web import create_app, rehearsal
 from kennisgraaf.web.front import Front
 from kennisgraaf.web.journal import Journal
 from kennisgraaf.web.metrics import Metrics
@@ -46,9 +46,16 @@ def application() -> Switch:
         return load(there, settings, observers)
 
     switch = Switch(opened(folder))
+    threading.Thread(target=_prepare, args=(switch.current,), name="web-rehearsal", daemon=True).start()
     follower = _follower(switch, settings, folder, opened) if settings.releases else None
     threading.Thread(target=_live, args=(switch, follower, counting), name="web-beat", daemon=True).start()
     return switch
+
+
+def _prepare(first: Serving) -> None:
+    """Compute what is the same for all readers, while the first of them are answered."""
+    first.prepare()
+    rehearsal.settle()
 
 
 def load(folder: Path, settings: Settings, observers: Sequence[Observer] = ()) -> Serving:
@@ -66,11 +73,14 @@ def load(folder: Path, settings: Settings, observers: Sequence[Observer] = ()) -
         raise
     front = Front(app, proxies=settings.proxies, observers=observers, release=found.id)
 
+    ended = threading.Event()
+
     def close() -> None:
+        ended.set()
         front.close()
         engine.close()
 
-    return Serving(front, found.id, close, engine.numbers)
+    return Serving(front, found.id, close, engine.numbers, lambda: rehearsal.walk(app, ended))
 
 
 def _prove(found: Release, engine: Engine, app: Flask) -> None:
@@ -91,6 +101,7 @@ def _follower(switch: Switch, settings: Settings, folder: Path, opened: Callable
 
     def proven(there: Path) -> Serving:
         fresh = opened(there)
+        fresh.prepare()  # the old one serves meanwhile
         draft = note.with_name(f"sound-{os.getpid()}")
         draft.write_text(str(releases / fresh.release), encoding="utf-8")
         draft.replace(note)
@@ -108,13 +119,15 @@ def _follower(switch: Switch, settings: Settings, folder: Path, opened: Callable
 
 def _live(switch: Switch, follower: Follower | None, counting: Metrics | None) -> None:
     """Look around each second; end when the process that watches over us is gone."""
-    parent, rest = multiprocessing.parent_process(), threading.Event()
+    parent, rest, changed = multiprocessing.parent_process(), threading.Event(), False
     while not rest.wait(_BEAT):
         if parent and not parent.is_alive():
             os.kill(os.getpid(), signal.SIGTERM)
         try:
-            if follower:
-                follower.look()
+            changed = bool(follower and follower.look()) or changed
+            if changed and not switch.leaving:
+                rehearsal.settle()
+                changed = False
             if counting:
                 counting.publish(switch.current.release, switch.current.numbers())
         except Exception:  # noqa: BLE001 - the next second is another chance

@@ -36,7 +36,7 @@ _EXPENSIVE = (
     "/*?*_mediatype=",
     "/*?*_profile=",
 )
-_PLACES = (
+PLACES = (
     "",
     "/doc",
     *ways.PLACES,
@@ -107,7 +107,7 @@ def _sitemap(site: Site) -> Iterator[str]:
     told += [there.path(f"/publicaties/{one.code}") for one in site.publications]
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    for path in (*_PLACES, *told, *kinds, *questions, *things):
+    for path in (*PLACES, *told, *kinds, *questions, *things):
         yield f"<url><loc>{escape(site.public + (path or '/'))}</loc><lastmod>{site.built.date()}</lastmod></url>"
     yield "</urlset>"
 

@@ -41,7 +41,9 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.get(f"{_PATH}/woorden.json")
     def vocabulary() -> Response:
-        return pages.respond(site, Resource((words.JSON,), linked=False), lambda _: site.kept("words", lambda: words.write(site)))
+        return pages.respond(
+            site, Resource((words.JSON,), linked=False), lambda _: site.kept("words", lambda: words.write(site))
+        )
 
     @routes.errorhandler(KennisgraafError)
     def refused(error: KennisgraafError) -> Response:

@@ -32,12 +32,16 @@ class Application(Protocol):
 
 @dataclass
 class Serving:
-    """The application of one release, how to end what it started, what its engine counts, and the requests in it."""
+    """The application of one release, how to end what it started, what its engine counts, and the requests in it.
+
+    prepare computes what is the same for the whole release; it may be called in a thread, and while readers are there.
+    """
 
     app: Application
     release: str
     close: Callable[[], None]
     numbers: Callable[[], dict[str, float]] = dict
+    prepare: Callable[[], None] = lambda: None
     requests: int = 0
 
 
@@ -54,6 +58,11 @@ class Switch:
     def current(self) -> Serving:
         """Return what is in use."""
         return self._current
+
+    @property
+    def leaving(self) -> int:
+        """Return how many applications are not in use any more and not closed yet."""
+        return len(self._old)
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         """Answer a request; it counts until its answer has left."""
