@@ -70,7 +70,7 @@ _PAGES = {
     "the composer": "/samenstellen",
     "linking a sheet": "/koppelen",
     "rechecking links": "/controle",
-    "reporting a mistake": "/melden?ding=competentie/scw-4b",
+    "reporting a mistake": "/melden?ding=competentie:scw-4b",
     "all guides": "/gidsen",
     "a guide": "/gidsen/programs",
     "the vocabulary": "/def",

@@ -1,7 +1,7 @@
 """A walk through the site before visitors come, so that none waits for what is computed once for a release.
 
-The web process is its own first reader: it asks itself for a page of each kind. So nothing has to be listed here of what
-those pages read, or of what they keep.
+The web process is its own first reader: it asks itself for a page of each kind. So nothing is listed here of what those
+pages read, or of what they keep.
 """
 
 import gc
