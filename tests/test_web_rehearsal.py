@@ -72,3 +72,12 @@ def test_settling_keeps_what_is_here_out_of_the_collector_and_lets_go_of_what_is
         assert len(gc.get_objects()) < gc.get_freeze_count()
     finally:
         gc.unfreeze()
+
+
+def test_only_what_many_things_refer_to_is_kept_whole(serve_little):
+    many = "".join(f"ding:v{number} skos:related ding:a .\n" for number in range(250))
+    site = serve_little(many).application.extensions["kennisgraaf"]
+    hub, leaf = (f"https://w3id.org/kennisgraaf/id/ding/{code}" for code in ("a", "v7"))
+    assert site.described(hub) is site.described(hub)
+    assert site.described(leaf) is not site.described(leaf)
+    assert site.described(leaf) == site.described(leaf)

@@ -107,7 +107,7 @@ def _body(sheet: Sheet, profile: Profile, form: Format) -> str | bytes:
 def _page(sheet: Sheet) -> str:
     site, iri, card = sheet.site, sheet.iri, sheet.card
     try:
-        thing = description.describe(site.engine, site.vocabulary, iri)
+        thing = site.described(iri)
     except NotFound:
         if iri not in site.release.graphs:
             raise

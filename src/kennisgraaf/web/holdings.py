@@ -14,7 +14,7 @@ from kennisgraaf.browsing import Node, Party, Publication, Scheme, Topic, Untran
 from kennisgraaf.comparison import Akin, Side
 from kennisgraaf.composition import Stock, stock
 from kennisgraaf.coverage import Survey
-from kennisgraaf.description import Texts, Vocabulary, succession
+from kennisgraaf.description import Description, Texts, Vocabulary, succession
 from kennisgraaf.engine import Engine
 from kennisgraaf.errors import KennisgraafError
 from kennisgraaf.exchange import Member
@@ -30,6 +30,7 @@ from kennisgraaf.search import Index
 from kennisgraaf.web import glossary
 from kennisgraaf.web.glossary import Entry
 
+_HUB, _HUBS = 200, 16  # values on the page of a thing that is kept, and how many such things
 Made = TypeVar("Made")
 
 
@@ -113,6 +114,22 @@ class Holdings:
 
     @cached_property
     def _sides(self) -> dict[str, Side]:
+        return {}
+
+    def described(self, iri: str) -> Description:
+        """Return what the page of a thing shows; it is kept for the few things to which hundreds of others refer.
+
+        NotFound: nothing is said of it.
+        """
+        if found := self._hubs.get(iri):
+            return found
+        found = description.describe(self.engine, self.vocabulary, iri)
+        if len(self._hubs) < _HUBS and sum(len(group.values) for group in found.groups) > _HUB:
+            self._hubs[iri] = found
+        return found
+
+    @cached_property
+    def _hubs(self) -> dict[str, Description]:
         return {}
 
     @cached_property
