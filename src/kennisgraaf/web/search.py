@@ -174,7 +174,14 @@ def _kinds(site: Site, found: Found | None) -> list[dict[str, Any]]:
     abroad = site.abroad.search(found.text, lang, count=1).total if site.abroad else 0
     named = [(name, site.vocabulary.labels_of_kind(name), number) for name, number in numbers.items()]
     return [
-        {"name": name, "label": label, "total": number, "href": _again(site, ("kader", "publicatie"), soort=name, page="1") if name == _ELSEWHERE else _again(site, soort=name, page="1")}
+        {
+            "name": name,
+            "label": label,
+            "total": number,
+            "href": _again(site, ("kader", "publicatie"), soort=name, page="1")
+            if name == _ELSEWHERE
+            else _again(site, soort=name, page="1"),
+        }
         for name, label, number in [*named, *([(_ELSEWHERE, _ABROAD, abroad)] if abroad else [])]
     ]
 

@@ -137,8 +137,12 @@ def _translating(site: Site, form: Format) -> str:
         told = [{"lacks": one.lang, "has": one.written, **_told(one)} for one in found.missing]
         kept = [{"lacks": one.lang, "has": one.written, "why": one.why, **_told(one)} for one in found.kept]
         counts = {lang: found.counted(lang) for lang in ("nl", "en")}
-        return json.dumps({"missing": counts, "original": found.original, "items": told, "kept": kept}, ensure_ascii=False)
-    names = site.kept("untranslated", lambda: labels.find(site.engine, {one.thing for one in (*found.missing, *found.kept)}))
+        return json.dumps(
+            {"missing": counts, "original": found.original, "items": told, "kept": kept}, ensure_ascii=False
+        )
+    names = site.kept(
+        "untranslated", lambda: labels.find(site.engine, {one.thing for one in (*found.missing, *found.kept)})
+    )
     return pages.html(site, "translating.html", found=found, names=names, resource=Resource((HTML, _JSON)))
 
 
