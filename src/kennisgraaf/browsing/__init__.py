@@ -1,4 +1,4 @@
-"""Ways to browse: by topic, scheme, publication, party and qualification; what others have, and what lacks a translation.
+"""Ways to browse: by topic, scheme, publication, party, qualification; what others have; what lacks a translation.
 
 Each way is one query beside this package, so what a page shows can be had as RDF too: the same query gives rows for the
 page and statements for programs. Which classes and properties a way is about stands in that query and nowhere else.
