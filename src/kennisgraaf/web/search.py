@@ -99,7 +99,7 @@ def _answer(site: Site, form: Format) -> str:
     }
     shown = {"gone": _gone(), "with_gone": _again(site, vervallen="1", page="1"), "names": _named}
     shown["any_kind"] = _again(site, ("soort", "page"))
-    kinds = _kinds(site, found)
+    kinds = [*_kinds(site, found), *_abroad(site, found)]
     return pages.html(site, "search.html", q=text, found=found, kinds=kinds, **context, **everything, **shown)
 
 
@@ -168,22 +168,27 @@ def _kinds(site: Site, found: Found | None) -> list[dict[str, Any]]:
     """Return each kind that was found, the most frequent first, with the address that leaves only those."""
     if not found:
         return []
-    numbers, lang = found.kinds, reader(request).lang
+    numbers = found.kinds
     if request.args.get("soort") == _ELSEWHERE:
-        numbers = site.index.search(found.text, lang, Only(withdrawn=_gone()), count=1).kinds
-    abroad = site.abroad.search(found.text, lang, count=1).total if site.abroad else 0
-    named = [(name, site.vocabulary.labels_of_kind(name), number) for name, number in numbers.items()]
+        numbers = site.index.search(found.text, reader(request).lang, Only(withdrawn=_gone()), count=1).kinds
     return [
         {
             "name": name,
-            "label": label,
+            "label": site.vocabulary.labels_of_kind(name),
             "total": number,
-            "href": _again(site, ("kader", "publicatie"), soort=name, page="1")
-            if name == _ELSEWHERE
-            else _again(site, soort=name, page="1"),
+            "href": _again(site, soort=name, page="1"),
         }
-        for name, label, number in [*named, *([(_ELSEWHERE, _ABROAD, abroad)] if abroad else [])]
+        for name, number in numbers.items()
     ]
+
+
+def _abroad(site: Site, found: Found | None) -> list[dict[str, Any]]:
+    """Return the choice of what others made, as if it were a kind; none where nothing of it is found."""
+    if not (found and site.abroad):
+        return []
+    total = site.abroad.search(found.text, reader(request).lang, count=1).total
+    href = _again(site, ("kader", "publicatie"), soort=_ELSEWHERE, page="1")
+    return [{"name": _ELSEWHERE, "label": _ABROAD, "total": total, "href": href}] if total else []
 
 
 def _as_json(site: Site, found: Found, page: int, size: int, after: str) -> dict[str, Any]:
@@ -198,6 +203,7 @@ def _as_json(site: Site, found: Found, page: int, size: int, after: str) -> dict
         "corrected": found.corrected,
         "meant": found.meant,
         "unknown": found.unknown,
+        "elsewhere": _abroad(site, found),
         "facets": {one["word"]: one["choices"] for one in _facets(site, found)},
         "hidden": found.hidden,
         "items": [_item(hit, addresses) for hit in found.hits],
