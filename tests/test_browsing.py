@@ -86,10 +86,17 @@ def test_every_kind_belongs_to_a_topic(graph):
 
 def test_what_is_not_translated_is_counted_and_what_never_is_stands_apart(graph):
     found = browsing.untranslated(graph)
-    assert found.counted("en")
-    assert all(one.written != one.lang and one.text for one in found.missing)
-    assert not {one.property for one in found.missing} & set(found.original)
+    unpaired = [*found.missing, *found.kept]
+    assert all(one.written != one.lang and one.text for one in unpaired)
+    assert not {one.property for one in unpaired} & set(found.original)
     assert sum(found.counted("en").values()) + sum(found.counted("nl").values()) == len(found.missing)
+
+
+def test_whatever_is_ours_is_there_in_both_languages_and_the_rest_has_a_reason(graph):
+    found = browsing.untranslated(graph)
+    assert [(one.lang, one.thing, one.property) for one in found.missing] == []
+    assert {one.why for one in found.kept} == {"title", "name", "others"}
+    assert all(not one.thing.startswith(f"{ID}competentie/") for one in found.kept if one.why == "others")
 
 
 @pytest.mark.parametrize(

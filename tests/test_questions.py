@@ -9,6 +9,7 @@ import pytest
 from kennisgraaf import questions
 from kennisgraaf.errors import NotFound, QueryError, SourceError
 from kennisgraaf.formats import GRAPHS, TABLES
+from kennisgraaf.questions import rows
 from kennisgraaf.web import create_app
 
 HOUSE = Path(__file__).parents[1]
@@ -33,6 +34,27 @@ def parsed(body, *, table):
 @pytest.fixture(scope="module")
 def client(release, graph):
     return create_app(release, graph).test_client()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_column_is_called_something_in_both_languages(name):
+    names = rows.columns(ALL[name].sparql)
+    assert set(ALL[name].columns) == set(names)
+    assert all(len({*head} & {"nl", "en"}) == 2 and all(head.values()) for head in ALL[name].columns.values())
+
+
+def test_a_table_has_heads_that_people_read_and_csv_the_names_of_variables(client):
+    page = client.get("/vragen/indicatoren-van-competentie?lang=en", headers={"Accept": "text/html"}).text
+    assert '<th scope="col">Number in the row</th>' in page
+    assert ">volgnummer</bdi></th>" not in page
+    body = client.get("/api/v1/vragen/indicatoren-van-competentie?format=csv&competentie=scw-4a").text
+    assert body.startswith("soort,volgnummer,indicator,naam,tekst")
+
+
+def test_a_column_without_a_head_has_its_name(tmp_path):
+    file = tmp_path / "v.rq"
+    file.write_text("#+ summary@nl: a\n#+ summary@en: b\n#+ columns@nl: x = Iks; y = IJ\nSELECT ?x ?y ?z {}", "utf-8")
+    assert questions.read(file).columns == {"x": {"nl": "Iks"}, "y": {"nl": "IJ"}}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -26,6 +26,20 @@ def test_it_begins_with_the_kinds_of_things(client):
     assert ">competency</a>" in read(client, "en").text
 
 
+def test_the_kinds_stand_by_topic_each_once(client):
+    page = read(client).text
+    topics = re.findall(r"<h2>([^<]+)</h2>", page)
+    assert len(topics) == len(set(topics)) > 5
+    kinds = re.findall(r"soort=([^&\"]+)", page)
+    assert len(kinds) == len(set(kinds)) > 50
+
+
+def test_a_column_is_called_as_people_call_it(client):
+    page = read(client, "en", soort="kg:Competentie", p="kg:inCluster").text
+    assert '<th scope="col">competency</th>' in page
+    assert "<bdi>competentie</bdi></th>" not in page
+
+
 def test_the_query_on_the_page_gives_the_answer_on_the_page(client, graph):
     page = read(client, soort="kg:Competentie", p="kg:inCluster", **{"is.kg:inCluster": "+"}).text
     query = html.unescape(re.search(r'aria-label="SPARQL">(.*?)</pre>', page, re.DOTALL).group(1))

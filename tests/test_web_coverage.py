@@ -302,6 +302,20 @@ def test_nothing_on_a_page_needs_a_script_or_a_style_of_its_own(client, address)
     assert "<b>Vet" not in shown
 
 
+def test_no_name_above_the_picture_is_cut_off_or_runs_out_of_it(release, graph):
+    client = create_app(release, graph).test_client()
+    address = "/dekking?van=kwalificatie/25697&naast=kwalificatie/25780&kader=scw-2006&format=svg"
+    drawn = ET.fromstring(client.get(address, follow_redirects=True).data)  # noqa: S314 - our own file
+    wide = float(drawn.get("viewBox").split()[2])
+    names = [one for one in drawn.iter(f"{SVG}text") if "rotate" in one.get("transform", "")]
+    assert len(names) == 2
+    for one in names:
+        text = one.find(f"{SVG}title").tail
+        assert text == one.find(f"{SVG}title").text
+        left = float(re.search(r"translate\(([\d.]+)", one.get("transform"))[1])
+        assert left + 0.65 * 6.5 * len(text) < wide
+
+
 def test_every_sign_of_the_picture_stands_in_the_table_too(client):
     shown = page(client, "/dekking/kwalificatie/1?kader=een")
     assert shown.count("<svg") == 1

@@ -39,6 +39,14 @@ def test_the_list_leads_to_every_guide_and_none_is_missing(client):
     assert "niet met dit programma meegekomen" not in page
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_guide_leads_to_others_in_the_language_that_somebody_chose(client, name):
+    for query, kept in (("?lang=en", True), ("", False)):
+        page = client.get(f"/sub/gidsen/{name}{query}", headers=HTML).text
+        inside = page[page.index('<div class="guide">') : page.index("</main>")]
+        assert all(("lang=en" in one) == kept for one in re.findall(r'href="(/sub/gidsen/[^"]+)"', inside))
+
+
 def test_a_guide_that_did_not_come_along_is_told(release, graph, monkeypatch):
     monkeypatch.setattr(guidebook, "files", lambda _=None: [])
     page = create_app(release, graph).test_client().get("/gidsen?lang=en", headers=HTML).text

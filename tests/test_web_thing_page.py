@@ -109,6 +109,15 @@ def test_a_proof_is_had_as_json_and_turtle(client):
     assert len(list(pyoxigraph.parse(body, format=pyoxigraph.RdfFormat.TURTLE))) > 5
 
 
+def test_a_reading_keeps_its_sentences_apart(client):
+    found = re.findall(
+        r'<div class="reading">(.*?)</div>', client.get("/doc/kwalificatie/25958", headers=NL).text, re.DOTALL
+    )
+    told = [words(one) for one in found]
+    assert any(re.search(r"van 1\)\. Gesteld door", one) for one in told)
+    assert not any(re.search(r"\)\.\S", one) for one in told)
+
+
 def test_an_asserted_statement_says_who_says_so(client):
     ends = {"p": f"{KG}valtOnderThema", "o": f"{ID}competentiethema/scw-vraag-en-oplossingsgericht"}
     answer = client.get(f"/waarom?s=competentie:scw-4b&{urlencode(ends)}", headers=NL)

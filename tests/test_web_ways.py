@@ -69,13 +69,14 @@ def test_every_way_has_a_page_with_one_heading_and_no_hole(client, path, lang):
 
 def test_no_text_of_the_graph_stands_in_another_language_than_its_own(app, client, graph):
     site = app.extensions["kennisgraaf"]
-    only = {" ".join(one.text.split()): one.written for one in site.untranslated.missing if len(one.text) > 15}
+    unpaired = [*site.untranslated.missing, *site.untranslated.kept]
+    only = {" ".join(one.text.split()): one.written for one in unpaired if len(one.text) > 15}
     english = graph.rows('SELECT DISTINCT ?text { ?thing ?says ?text FILTER(LANG(?text) = "en") }')
     both = {" ".join(row["text"].value.split()) for row in english}
     only = {text: lang for text, lang in only.items() if lang == "nl" and text not in both}
     first = {iri.split("/id/")[1].split("/")[0]: iri for iri in reversed(site.everything)}
     things = ["/doc/" + iri.split("/id/")[1] for iri in first.values()]
-    lacking = [f"/doc/{one.thing.split('/id/')[1]}" for one in site.untranslated.missing if "/id/" in one.thing][::9]
+    lacking = [f"/doc/{one.thing.split('/id/')[1]}" for one in unpaired if "/id/" in one.thing][::9]
     wrong, seen = [], 0
     for path in [*PAGES, *things, *lacking]:
         page = client.get(path + ("&" if "?" in path else "?") + "lang=en", headers=HTML).text
@@ -156,7 +157,26 @@ def test_the_parts_of_a_publication_hold_each_passage_once(client):
 def test_missing_translations_are_listed_for_programs(client):
     found = client.get("/vertalen", headers={"Accept": "application/json"}).json
     assert len(found["items"]) == sum(sum(counts.values()) for counts in found["missing"].values())
-    assert {"lacks", "has", "thing", "property", "text"} == set(found["items"][0])
+    assert {"lacks", "has", "why", "thing", "property", "text"} == set(found["kept"][0])
+
+
+def test_why_a_text_stays_in_one_language_is_told(client):
+    page = client.get("/vertalen?lang=nl", headers=HTML).text
+    kept = client.get("/vertalen", headers={"Accept": "application/json"}).json["kept"]
+    assert {one["why"] for one in kept} == {"title", "name", "others"}
+    assert "niets van ons ontbreekt" in page
+    assert page.count("<h2>Blijft zo:") == 3
+    assert "Vlaar, P." in page
+
+
+def test_what_is_still_to_be_translated_is_listed_as_such(serve_little):
+    both = (
+        'ding:x a kg:Ding ; skos:prefLabel "ja"@nl , "yes"@en .\nding:y a kg:Ding ; skos:prefLabel "alleen zo"@nl .\n'
+    )
+    client = serve_little(both)
+    found = client.get("/vertalen", headers={"Accept": "application/json"}).json
+    assert "alleen zo" in [one["text"] for one in found["items"]]
+    assert "alleen zo" in client.get("/vertalen?lang=en", headers=HTML).text
 
 
 def test_hostile_names_stay_text(serve_little):

@@ -190,6 +190,7 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
     whole_file = str(folder / "store.nt")  # from which an engine fills its memory
     store.dump(whole_file, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     index.write(store, folder / release.INDEX)
+    index.write(store, folder / release.ELSEWHERE, "elsewhere")
     about: dict[str, Any] = {
         "id": name,
         "version": project.version(where),

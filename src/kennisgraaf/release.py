@@ -24,6 +24,7 @@ except ImportError:  # Windows
 
 MARKER = "release.json"
 INDEX = "search.sqlite"
+ELSEWHERE = "elsewhere.sqlite"  # concepts of others, searched apart
 TOPICS = "topics.json"  # topic → the terms that its file of the ontology describes
 
 
@@ -48,6 +49,11 @@ class Release:
     def index(self) -> Path:
         """Return the file of the search index."""
         return self.folder / INDEX
+
+    @property
+    def elsewhere(self) -> Path:
+        """Return the file of the search index of what others made; a release of before has none."""
+        return self.folder / ELSEWHERE
 
     @property
     def queries(self) -> Path:

@@ -1,7 +1,8 @@
 """Texts that exist in one language and not in the other, counted and listed.
 
 A property that no thing gives in both languages is not translated on purpose (a place in a publication is in the
-language of that publication); it is counted apart, and never listed as something to do.
+language of that publication); it is counted apart, and never listed as something to do. What kept.rq names stays as it
+is for a reason: it is a fact of others.
 """
 
 from collections import Counter, defaultdict
@@ -15,20 +16,28 @@ LANGUAGES = ("nl", "en")
 
 @dataclass(frozen=True, order=True)
 class Missing:
-    """A text of a thing that has no counterpart in the language lang; written is the language it is in."""
+    """A text of a thing that has no counterpart in the language lang; written is the language it is in.
+
+    why: "" where a translation is still to be made, else why there will be none ("title", "name", "others").
+    """
 
     lang: str
     property: str
     thing: str
     written: str
     text: str
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class Untranslated:
-    """What is missing, sorted; original: property → number of texts never translated; total: how many are in both."""
+    """What is missing, sorted; kept: what stays in one language, and why; total: how many are in both.
+
+    original: property → number of texts never translated.
+    """
 
     missing: list[Missing]
+    kept: list[Missing]
     original: dict[str, int]
     total: int
 
@@ -43,13 +52,15 @@ def untranslated(engine: Engine) -> Untranslated:
     for row in engine.rows(text("untranslated")):
         said[row["property"].value, row["subject"].value][row["value"].lang].append(row["value"].value)
     both = Counter(name for (name, _), texts in said.items() if len(texts) == len(LANGUAGES))
+    reasons = {(row["property"].value, row["subject"].value): row["why"].value for row in engine.rows(text("kept"))}
     lacking = [
-        Missing(lang, name, thing, written, value)
+        Missing(lang, name, thing, written, value, reasons.get((name, thing), ""))
         for (name, thing), texts in said.items()
         for lang, written in (LANGUAGES, LANGUAGES[::-1])
         if lang not in texts
         for value in texts[written]
     ]
     original = Counter(one.property for one in lacking if one.property not in both)
-    missing = sorted(one for one in lacking if one.property in both)
-    return Untranslated(missing, dict(original.most_common()), both.total())
+    found = sorted(one for one in lacking if one.property in both)
+    missing, kept = [one for one in found if not one.why], [one for one in found if one.why]
+    return Untranslated(missing, kept, dict(original.most_common()), both.total())

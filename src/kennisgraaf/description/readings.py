@@ -34,10 +34,10 @@ def _found(engine: Engine, text: str) -> dict[str, Reading]:
     found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for row in engine.rows(text):
         found[row["record"].value][row["property"].value].append(row["value"])
-    return {record: _reading(facts) for record, facts in found.items()}
+    return {record: reading(facts) for record, facts in found.items()}
 
 
-def _reading(facts: dict[str, list[Term]]) -> Reading:
+def reading(facts: dict[str, list[Term]]) -> Reading:
     """Return what is known of one record."""
 
     def of(prefix: str, name: str) -> Texts:

@@ -63,13 +63,15 @@ class _Thing:
         return self.closest.rstrip("/#").replace("#", "/").rpartition("/")[2].lower()
 
 
-def write(store: ox.Store, path: Path) -> None:
+def write(store: ox.Store, path: Path, texts: str = "texts") -> None:
     """Write the index of what the default graph of a store names; path must not exist.
+
+    texts: the query beside this module that says what can be searched ("elsewhere": what others made and we map to).
 
     MachineError: the file cannot be written.
     """
     labels: dict[str, dict[str, str]] = defaultdict(dict)
-    things = _things(store, labels)
+    things = _things(store, labels, texts)
     try:
         with closing(sqlite3.connect(path)) as file:
             file.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
@@ -82,10 +84,10 @@ def write(store: ox.Store, path: Path) -> None:
         raise MachineError(f"The index cannot be written: {error}", fix="Free room, or check the rights.") from error
 
 
-def _things(store: ox.Store, labels: dict[str, dict[str, str]]) -> list[_Thing]:
+def _things(store: ox.Store, labels: dict[str, dict[str, str]], said: str) -> list[_Thing]:
     """Return what has a name, by the number of links to it; labels gets those of the classes."""
     found: dict[str, _Thing] = {}
-    for iri, role, weight, text in _rows(store, "texts"):
+    for iri, role, weight, text in _rows(store, said):
         thing = found.setdefault(iri.value, _Thing(iri.value))
         if role.value == "withdrawn":
             thing.withdrawn = text.value == "true"

@@ -5,7 +5,7 @@ the address of a page (`choice`); `write` makes a query of it that anybody can r
 """
 
 from kennisgraaf.patterns.choice import DEEPEST, Choice, Row, read
-from kennisgraaf.patterns.query import write
+from kennisgraaf.patterns.query import variables, write
 from kennisgraaf.patterns.steps import Patterns, Step
 
-__all__ = ["DEEPEST", "Choice", "Patterns", "Row", "Step", "read", "write"]
+__all__ = ["DEEPEST", "Choice", "Patterns", "Row", "Step", "read", "variables", "write"]

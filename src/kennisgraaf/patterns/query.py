@@ -31,6 +31,11 @@ def write(patterns: Patterns, choice: Choice, lang: str) -> str:
     return "\n".join([*_prefixes(body, patterns.prefixes), body])
 
 
+def variables(patterns: Patterns, choice: Choice) -> dict[str, str]:
+    """Return path → the column of its values; the path of the things themselves is empty."""
+    return {path: name[1:] for path, name in _names(patterns.name(choice.kind), choice).items()}
+
+
 def _blocks(choice: Choice, names: Mapping[str, str], above: str, lang: str, indent: str) -> Iterator[str]:
     """Yield the lines for the rows just below a path."""
     for row in choice.rows:

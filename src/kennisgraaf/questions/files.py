@@ -15,6 +15,7 @@ from kennisgraaf.near import nearest
 
 Text = dict[str, str]
 _KINDS = {"thing", "text", "integer"}
+_KEYS = "summary, tells, empty, input, label, columns, tags"
 _EXAMPLE = re.compile(r"VALUES\s+\?(\w+)\s*\{([^}]*)\}", re.IGNORECASE)
 
 
@@ -31,7 +32,10 @@ class Input:
 
 @dataclass(frozen=True)
 class Question:
-    """A question: name, summary, tells (what for and for whom), empty (why nothing is found); texts by language."""
+    """A question: name, summary, tells (what for and for whom), empty (why nothing is found); texts by language.
+
+    columns: how people call a column, by its name; a column without has only its name, as in CSV.
+    """
 
     name: str
     sparql: str
@@ -39,6 +43,7 @@ class Question:
     tells: Text = field(default_factory=dict)
     empty: Text = field(default_factory=dict)
     inputs: tuple[Input, ...] = ()
+    columns: Mapping[str, Text] = field(default_factory=dict)
     tags: frozenset[str] = frozenset()
 
     @property
@@ -60,29 +65,28 @@ def read(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     texts: dict[str, Text] = {"summary": {}, "tells": {}, "empty": {}}
     labels: dict[str, Text] = {}
+    columns: dict[str, Text] = {}
     wanted: list[list[str]] = []
     tags: list[str] = []
     for number, key, lang, value in _header(path, text):
         if key in texts:
             texts[key][lang] = value
-        elif key == "label":
-            name, _, label = value.partition("=")
-            labels.setdefault(name.strip(), {})[lang] = label.strip()
+        elif key in {"label", "columns"}:
+            _name(labels if key == "label" else columns, lang, value)
         elif key == "input":
             wanted.append([*value.split(), "", ""][:3])
         elif key == "tags":
             tags = re.findall(r"\w+", value)
         else:
-            raise _wrong(
-                path, number, f"I do not know the key {key!r}", "Use summary, tells, empty, input, label or tags."
-            )
+            raise _wrong(path, number, f"I do not know the key {key!r}", f"Use one of: {_KEYS}.")
     if not {"nl", "en"} <= texts["summary"].keys():
         raise _wrong(
             path, 1, "The question has no sentence in both languages", "Add #+ summary@nl: and #+ summary@en:."
         )
     examples = {name: value.strip() for name, value in _EXAMPLE.findall(text)}
     inputs = tuple(_input(path, parts, examples, labels) for parts in wanted)
-    return Question(path.stem, text, texts["summary"], texts["tells"], texts["empty"], inputs, frozenset(tags))
+    told = texts["summary"], texts["tells"], texts["empty"]
+    return Question(path.stem, text, *told, inputs, columns, frozenset(tags))
 
 
 def find(questions: Mapping[str, Question], name: str) -> Question:
@@ -108,6 +112,13 @@ def _header(path: Path, text: str) -> list[tuple[int, str, str, str]]:
             raise _wrong(path, number, "This line is no `#+ key: value`", "Write #+ key: value, or #+ key@nl: value.")
         found.append((number, match[1], match[2] or "", match[3].strip()))
     return found
+
+
+def _name(named: dict[str, Text], lang: str, value: str) -> None:
+    """Put what `a = A; b = B` says in a language beside what is there."""
+    for part in value.split(";"):
+        name, _, label = part.partition("=")
+        named.setdefault(name.strip(), {})[lang] = label.strip()
 
 
 def _input(path: Path, parts: list[str], examples: Mapping[str, str], labels: Mapping[str, Text]) -> Input:

@@ -28,6 +28,7 @@ from kennisgraaf.web.coverage import blueprint as coverage
 from kennisgraaf.web.dataset import blueprint as dataset
 from kennisgraaf.web.draft import blueprint as draft
 from kennisgraaf.web.dumps import blueprint as dumps
+from kennisgraaf.web.elsewhere import blueprint as abroad
 from kennisgraaf.web.errors import install as answer_errors
 from kennisgraaf.web.executables import blueprint as identifiers
 from kennisgraaf.web.feeds import blueprint as feeds
@@ -72,7 +73,7 @@ def create_app(release: Release, engine: Engine, *, subpath: str = "", public: s
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=100)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=86400)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    about = (home, robots, feeds, references, ways, things, grounds, reports, terms, guides, dataset, dumps)
+    about = (home, robots, feeds, references, ways, abroad, things, grounds, reports, terms, guides, dataset, dumps)
     tools = (reconcile, draft, recheck, coverage, composition, shortlists, pictures, comparison)
     for subject in (*about, sparql, builder, graphs, questions, identifiers, search, *tools, api):
         app.register_blueprint(subject(site))

@@ -8,9 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from kennisgraaf import patterns
+from kennisgraaf.description import Texts
 from kennisgraaf.engine import formats
 from kennisgraaf.errors import KennisgraafError
 from kennisgraaf.formats import HTML, TABLES
+from kennisgraaf.languages import LANGUAGES, pick
 from kennisgraaf.patterns import Choice, Row, Step
 from kennisgraaf.web import errors, labels, pages, tables
 from kennisgraaf.web.addresses import Addresses
@@ -57,7 +59,7 @@ def _page(site: Site) -> str:
     return pages.html(
         site,
         _PAGE,
-        kinds=[],
+        kinds={},
         kind=choice.kind,
         rows=[(row, _values(site, row), _further(site, choice, row)) for row in choice.rows],
         steps=_steps(site, choice.kind, "", choice),
@@ -65,15 +67,33 @@ def _page(site: Site) -> str:
         count=choice.count,
         sparql=text,
         shown=tables.show(site.engine, found),
+        heads=_heads(site, choice),
         downloads=[(form, _address(site, text, form.media_type)) for form in formats("SELECT")],
     )
 
 
-def _kinds(site: Site) -> list[tuple[str, dict[str, str], int]]:
-    """Return (name, labels, number of things) of each kind, by label."""
+def _heads(site: Site, choice: Choice) -> dict[str, Texts]:
+    """Return how people call each column; the column of a number is called by its own name."""
+    names = patterns.variables(site.patterns, choice)
+    found = {names[""]: site.vocabulary.labels(choice.kind)}
+    for row in choice.rows:
+        called = {lang: " › ".join(_called(site, step, lang) for step in row.steps) for lang in LANGUAGES}
+        found[names[row.path]] = called
+    return found
+
+
+def _called(site: Site, step: Step, lang: str) -> str:
+    """Return the name of a step; one that goes back is called after what it leads to."""
+    return pick(site.vocabulary.labels(step.of) if step.back else step.labels, lang)[0] or step.path
+
+
+def _kinds(site: Site) -> dict[str, list[tuple[str, Texts, int]]]:
+    """Return topic → (name, labels, number of things) of each kind, by label; topics in the order of the vocabulary."""
     found = {iri: site.vocabulary.labels(iri) for iri in site.patterns.kinds}
-    ordered = pages.by_name(reader(request), found.items())
-    return [(site.patterns.name(iri), texts, site.patterns.kinds[iri]) for iri, texts in ordered]
+    groups: dict[str, list[tuple[str, Texts, int]]] = {topic: [] for topic in (*site.manual.topics, "")}
+    for iri, texts in pages.by_name(reader(request), found.items()):
+        groups[site.manual.topic(iri)].append((site.patterns.name(iri), texts, site.patterns.kinds[iri]))
+    return {topic: some for topic, some in groups.items() if some}
 
 
 def _values(site: Site, row: Row) -> list[tuple[str, str, int]]:

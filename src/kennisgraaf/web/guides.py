@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from kennisgraaf.errors import NotFound
 from kennisgraaf.formats import HTML
@@ -10,6 +10,7 @@ from kennisgraaf.near import nearest
 from kennisgraaf.web import guidebook, pages
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.guidebook import Guide
+from kennisgraaf.web.language import reader
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
 
@@ -22,8 +23,9 @@ def blueprint(site: Site) -> Blueprint:
     known = guidebook.find()
 
     @cache
-    def rendered(name: str) -> tuple[list[guidebook.Part], list[guidebook.Heading]]:
-        return guidebook.render(known[name], lambda other: _address(site, known, other))
+    def rendered(name: str, lang: str) -> tuple[list[guidebook.Part], list[guidebook.Heading]]:
+        there = Addresses(site.subpath, lang)
+        return guidebook.render(known[name], lambda other: _address(there, known, other))
 
     @routes.get(PATH)
     def all_guides() -> Response:
@@ -33,16 +35,17 @@ def blueprint(site: Site) -> Blueprint:
     def guide(name: str) -> Response:
         if name not in known:
             raise _missing(name, known)
-        parts, headings = rendered(name)
+        who = reader(request)
+        parts, headings = rendered(name, who.lang if who.chosen else "")
         page = {"guide": known[name], "parts": parts, "headings": headings}
         return pages.respond(site, Resource((HTML,)), lambda _: pages.html(site, "guide.html", **page))
 
     return routes
 
 
-def _address(site: Site, known: dict[str, Guide], name: str) -> str:
+def _address(there: Addresses, known: dict[str, Guide], name: str) -> str:
     stem, hash_, fragment = name.partition("#")
-    return Addresses(site.subpath).path(f"{PATH}/{stem}{hash_}{fragment}") if stem in known else ""
+    return there.path(f"{PATH}/{stem}{hash_}{fragment}") if stem in known else ""
 
 
 def _missing(name: str, known: dict[str, Guide]) -> NotFound:

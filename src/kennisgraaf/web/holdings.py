@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from kennisgraaf import browsing, comparison, coverage, description, exchange, manual, proof, questions, record
-from kennisgraaf.browsing import Node, Party, Publication, Scheme, Topic, Untranslated
+from kennisgraaf.browsing import Foreign, Node, Party, Publication, Scheme, Topic, Untranslated
 from kennisgraaf.comparison import Akin, Side
 from kennisgraaf.composition import Stock, stock
 from kennisgraaf.coverage import Survey
@@ -70,6 +70,11 @@ class Holdings:
     def index(self) -> Index:
         """Return the search index."""
         return Index(self.release.index)
+
+    @cached_property
+    def abroad(self) -> Index | None:
+        """Return the search index of what others made; None for a release of before."""
+        return Index(self.release.elsewhere) if self.release.elsewhere.is_file() else None
 
     @cached_property
     def reconciliation(self) -> Reconciliation:
@@ -168,6 +173,11 @@ class Holdings:
     def schemes(self) -> list[Scheme]:
         """Return every scheme that has concepts."""
         return browsing.schemes(self.engine)
+
+    @cached_property
+    def elsewhere(self) -> dict[str, Foreign]:
+        """Return every concept and scheme of others that we hold."""
+        return browsing.foreign(self.engine)
 
     @cached_property
     def publications(self) -> list[Publication]:

@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from kennisgraaf.formats import Format
 from kennisgraaf.namespaces import BASE, ID
-from kennisgraaf.web import guidebook, pages, ways
+from kennisgraaf.web import elsewhere, guidebook, pages, ways
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.pictures import known
@@ -40,6 +40,7 @@ PLACES = (
     "",
     "/doc",
     *ways.PLACES,
+    elsewhere.PATH,
     "/vragen",
     "/dekking",
     "/beelden",
@@ -104,6 +105,7 @@ def _sitemap(site: Site) -> Iterator[str]:
     told += [there.path(f"/def/{topic}") for topic in site.manual.topics]
     told += [there.path(f"/beelden/{name}") for name in known(site)]
     told += [there.path(f"/begrippenkaders/{one.iri.rpartition('/')[2]}") for one in site.schemes if one.ours]
+    told += [elsewhere.address(there, iri) for iri in site.elsewhere]
     told += [there.path(f"/publicaties/{one.code}") for one in site.publications]
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'

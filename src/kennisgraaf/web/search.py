@@ -14,13 +14,15 @@ from kennisgraaf.formats import HTML, Format
 from kennisgraaf.languages import pick
 from kennisgraaf.namespaces import BASE
 from kennisgraaf.search import LARGEST_PAGE, LONGEST, Found, Hit, Only
-from kennisgraaf.web import errors, pages
+from kennisgraaf.web import elsewhere, errors, pages
 from kennisgraaf.web.addresses import Addresses
 from kennisgraaf.web.language import Reader, reader
 from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
 
 PATH = "/zoek"
+_ELSEWHERE = "elders"  # as if it were a kind: what others made, from an index of its own
+_ABROAD = {"nl": "elders (ESCO, ISCO …)", "en": "elsewhere (ESCO, ISCO …)"}
 _JSON = Format("json", "application/json", "json")
 _SUGGESTIONS = Format("suggestions", "application/x-suggestions+json", "json", ("application/json",))
 _OPENSEARCH = Format("opensearch", "application/opensearchdescription+xml", "xml", ("application/xml", "text/xml"))
@@ -87,14 +89,17 @@ def _answer(site: Site, form: Format) -> str:
     context = {"kind": kind, "before": before, "after": after, "first": (page - 1) * size + 1, "longest": LONGEST}
     near = site.index.near(text) if found and not found.total and not _chosen() else []
     facets = _facets(site, found) if found else []
+    addresses = Addresses(site.subpath, who.lang if who.chosen else "")
     everything = {
         "near": near,
         "facets": facets,
         "whole": _again(site, (*_FILTERS, "page")),
+        "place": lambda hit: _where(hit, addresses),
         "chosen": _chosen(),
     }
     shown = {"gone": _gone(), "with_gone": _again(site, vervallen="1", page="1"), "names": _named}
-    kinds, shown["any_kind"] = _kinds(site, found), _again(site, ("soort", "page"))
+    shown["any_kind"] = _again(site, ("soort", "page"))
+    kinds = [*_kinds(site, found), *_abroad(site, found)]
     return pages.html(site, "search.html", q=text, found=found, kinds=kinds, **context, **everything, **shown)
 
 
@@ -124,6 +129,9 @@ def _look(site: Site, text: str, lang: str, first: int, count: int) -> Found:
         sources.get(given["source"], given["source"]),
         _gone(),
     )
+    if only.kind == _ELSEWHERE:
+        index, only = site.abroad, Only(scheme=only.scheme)
+        return index.search(text, lang, only, first=first, count=count) if index else Found(text)
     return site.index.search(text, lang, only, first=first, count=count)
 
 
@@ -158,6 +166,11 @@ def _again(site: Site, without: tuple[str, ...] = (), /, **changed: str) -> str:
 
 def _kinds(site: Site, found: Found | None) -> list[dict[str, Any]]:
     """Return each kind that was found, the most frequent first, with the address that leaves only those."""
+    if not found:
+        return []
+    numbers = found.kinds
+    if request.args.get("soort") == _ELSEWHERE:
+        numbers = site.index.search(found.text, reader(request).lang, Only(withdrawn=_gone()), count=1).kinds
     return [
         {
             "name": name,
@@ -165,8 +178,17 @@ def _kinds(site: Site, found: Found | None) -> list[dict[str, Any]]:
             "total": number,
             "href": _again(site, soort=name, page="1"),
         }
-        for name, number in (found.kinds if found else {}).items()
+        for name, number in numbers.items()
     ]
+
+
+def _abroad(site: Site, found: Found | None) -> list[dict[str, Any]]:
+    """Return the choice of what others made, as if it were a kind; none where nothing of it is found."""
+    if not (found and site.abroad):
+        return []
+    total = site.abroad.search(found.text, reader(request).lang, count=1).total
+    href = _again(site, ("kader", "publicatie"), soort=_ELSEWHERE, page="1")
+    return [{"name": _ELSEWHERE, "label": _ABROAD, "total": total, "href": href}] if total else []
 
 
 def _as_json(site: Site, found: Found, page: int, size: int, after: str) -> dict[str, Any]:
@@ -181,6 +203,7 @@ def _as_json(site: Site, found: Found, page: int, size: int, after: str) -> dict
         "corrected": found.corrected,
         "meant": found.meant,
         "unknown": found.unknown,
+        "elsewhere": _abroad(site, found),
         "facets": {one["word"]: one["choices"] for one in _facets(site, found)},
         "hidden": found.hidden,
         "items": [_item(hit, addresses) for hit in found.hits],
@@ -191,7 +214,7 @@ def _as_json(site: Site, found: Found, page: int, size: int, after: str) -> dict
 def _item(hit: Hit, addresses: Addresses) -> dict[str, Any]:
     item = {
         "id": hit.iri,
-        "href": addresses.of(hit.iri),
+        "href": _where(hit, addresses),
         "label": hit.labels,
         "kind": {"name": hit.kind.name, "id": hit.kind.iri, "label": hit.kind.labels},
         "code": hit.code,
@@ -203,6 +226,12 @@ def _item(hit: Hit, addresses: Addresses) -> dict[str, Any]:
         shown = hit.snippet
         item["snippet"] = {"text": shown.text, "lang": shown.lang, "role": shown.role, "matched": shown.matched}
     return item
+
+
+def _where(hit: Hit, addresses: Addresses) -> str:
+    """Return where a hit leads: what others made to what we know of it."""
+    abroad = request.args.get("soort") == _ELSEWHERE
+    return elsewhere.address(addresses, hit.iri) if abroad else addresses.of(hit.iri)
 
 
 def _suggest(site: Site) -> str:

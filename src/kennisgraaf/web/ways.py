@@ -135,9 +135,14 @@ def _translating(site: Site, form: Format) -> str:
     found = site.untranslated
     if form != HTML:
         told = [{"lacks": one.lang, "has": one.written, **_told(one)} for one in found.missing]
+        kept = [{"lacks": one.lang, "has": one.written, "why": one.why, **_told(one)} for one in found.kept]
         counts = {lang: found.counted(lang) for lang in ("nl", "en")}
-        return json.dumps({"missing": counts, "original": found.original, "items": told}, ensure_ascii=False)
-    names = site.kept("untranslated", lambda: labels.find(site.engine, {one.thing for one in found.missing}))
+        return json.dumps(
+            {"missing": counts, "original": found.original, "items": told, "kept": kept}, ensure_ascii=False
+        )
+    names = site.kept(
+        "untranslated", lambda: labels.find(site.engine, {one.thing for one in (*found.missing, *found.kept)})
+    )
     return pages.html(site, "translating.html", found=found, names=names, resource=Resource((HTML, _JSON)))
 
 

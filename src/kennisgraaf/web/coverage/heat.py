@@ -16,7 +16,7 @@ from kennisgraaf.web.coverage.words import Words
 FILLS = {"covered": "#b5dde0", "asked": "#d5cff3", "touched": "#f6e3b0", "missing": "#ffffff", "unknown": "#e2e2e2"}
 SURE, SURE_FILL = 0.9, "#7cc0c6"  # a link this sure is drawn darker
 _WIDTH, _HEIGHT, _LETTER = 54, 26, 7.2
-_LONGEST_LABEL, _LONGEST_HEADING = 46, 30
+_LONGEST_LABEL, _LONGEST_HEADING = 46, 64
 _TOP, _LEGEND, _NARROWEST, _FEW = 40, 26, 760, 5
 
 
