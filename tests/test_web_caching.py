@@ -32,7 +32,9 @@ TOMORROW, LONG_AGO = datetime.now(UTC) + timedelta(days=1), datetime(1999, 1, 1,
 
 @pytest.fixture(scope="module")
 def client(release, graph):
-    return create_app(release, graph).test_client()
+    app = create_app(release, graph)
+    app.extensions["kennisgraaf"].__dict__["dated"] = True  # as where the code came before the release
+    return app.test_client()
 
 
 @pytest.mark.parametrize(("path", "headers"), PATHS)
@@ -46,7 +48,7 @@ def test_every_page_can_be_kept_and_asked_for_again(client, path, headers):
         ({"If-None-Match": f'"other", {tag}'}, 304),
         ({"If-None-Match": '"other"'}, 200),
         ({"If-Modified-Since": date}, 304),
-        ({"If-Modified-Since": http_date(TOMORROW)}, 304),
+        ({"If-Modified-Since": http_date(TOMORROW)}, 200),
         ({"If-Modified-Since": http_date(LONG_AGO)}, 200),
         ({"If-Modified-Since": "yesterday"}, 200),
         ({"If-None-Match": '"other"', "If-Modified-Since": date}, 200),

@@ -1,4 +1,4 @@
-"""Files that stand beside pages: which scripts were made when the project was set up, and what tells a file from others.
+"""Files beside pages: which scripts were made when the project was set up, and what tells a file from others.
 
 Without those scripts pages show their plain forms.
 """
