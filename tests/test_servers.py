@@ -23,7 +23,7 @@ import pytest
 
 import proxy
 from conftest import HOUSE, _wait, free_port, lay_out
-from kennisgraaf import build, project, release
+from kennisgraaf import build, project
 from proxy import DEPLOY, UNCHECKED, fetch
 
 REST = 3.2  # seconds after which nginx tries a server again; `fail_timeout` in the example is 3 s
@@ -235,13 +235,19 @@ def sent(field, name, content, **fields):
     return body + b"--grens--\r\n", {"Content-Type": "multipart/form-data; boundary=grens"}
 
 
+def cells(workbook):
+    """All rows of all sheets."""
+    return [list(page.values) for page in openpyxl.load_workbook(io.BytesIO(workbook))]
+
+
 def test_a_sheet_that_one_machine_made_is_read_by_the_other(site):
     (one, other), _, _ = site
     plan = b"Crebo;Code;Werkproces\n25958;B1-K1-W1;Onderzoekt de behoefte\n"
     body, kind = sent("file", "plan.csv", plan, format="xlsx")
     lists = one.ask("/koppelen", "POST", body, **kind)
     assert lists[0] == 200
-    assert other.ask("/koppelen", "POST", body, **kind) == lists
+    again = other.ask("/koppelen", "POST", body, **kind)
+    assert cells(again[2]) == cells(lists[2])  # the file itself tells when it was made
     book = openpyxl.load_workbook(io.BytesIO(lists[2]))
     page = book.worksheets[0]
     at = {cell.value: place for place, cell in enumerate(page[1])}
@@ -334,6 +340,14 @@ def little_site(request, certificate, tmp_path):
         yield machines, *stack.enter_context(fronted(machines, certificate, tmp_path / "nginx")), made
 
 
+def back(machine, ways):
+    """Wait until nginx gives a machine work again."""
+    seen, end = len(ways.read_text()), time.monotonic() + 20
+    while f":{machine.port}\n" not in ways.read_text()[seen:]:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
 def test_any_machine_may_be_killed_under_load(little_site):
     (one, other), port, ways, _ = little_site
     expected = {str(row): one.ask(row[0], row[1], row[2], **row[3])[::2] for row in MIXED}
@@ -342,16 +356,12 @@ def test_any_machine_may_be_killed_under_load(little_site):
         time.sleep(1)
         one.kill()
         time.sleep(1)
-        one.start()
-        time.sleep(REST)
+        back(one.start(), ways)
         other.kill(whole=False)
         time.sleep(1)
-        other.start()
-        time.sleep(REST)
+        back(other.start(), ways)
     assert load.results.pop("right") > 300
     assert load.results == {}
-    used = {line.split(",")[0] for line in ways.read_text().splitlines()[-50:]}
-    assert used == {f"127.0.0.1:{one.port}", f"127.0.0.1:{other.port}"}
 
 
 def newer(root):
@@ -369,9 +379,9 @@ def test_a_newer_release_rolls_out_from_machine_to_machine(little_site, tmp_path
     fresh = newer(tmp_path / "made")
     last, seen = headers["etag"], []
     for machine in machines:
-        releases = machine.place / ".kennisgraaf/releases"
-        shutil.copytree(fresh.folder, releases / fresh.id)
-        release.switch(releases, fresh.id)
+        shutil.copytree(fresh.folder, machine.place / ".kennisgraaf/releases" / fresh.id)
+        shutil.copytree(tmp_path / "made/data", machine.place / "data", dirs_exist_ok=True)
+        assert build.compile(project.find(machine.place)).about == fresh.about  # found and put in use, not built again
         end = time.monotonic() + 15
         while machine.ask(path, **HTML)[2] == known[old.id]:
             assert time.monotonic() < end
@@ -379,7 +389,7 @@ def test_a_newer_release_rolls_out_from_machine_to_machine(little_site, tmp_path
         _, headers, known[fresh.id] = machine.ask(path, **HTML)
         tags[headers["etag"].strip('"')] = fresh.id
         for _ in range(8):
-            status, headers, body = fetch(port, path, If_None_Match=last, **HTML)
+            status, headers, body = fetch(port, path, **{"If-None-Match": last}, **HTML)
             tag = headers["ETag"]
             named = tags[tag.removeprefix("W/").strip('"')]
             assert (status, body.encode()) in {(200, known[named]), (304, b"")}
