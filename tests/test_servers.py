@@ -325,19 +325,21 @@ class Load:
             self.results["right" if right else f"{method} {path[:8]} {status}"] += 1
 
 
-@pytest.fixture(params=KINDS)
-def little_site(request, certificate, tmp_path):
-    """Two machines with a tiny graph that follow the release in use, nginx in front, and where they lie."""
-    made = build.compile(lay_out(tmp_path / "made"))
-    places = [tmp_path / "one", tmp_path / "other"]
+@pytest.fixture(scope="module", params=KINDS)
+def little_site(request, certificate, tmp_path_factory):
+    """Two machines with a tiny graph that follow the release in use, nginx in front, and the project; a test leaves them running."""
+    folder = tmp_path_factory.mktemp("little")
+    made = lay_out(folder / "made")
+    build.compile(made)
+    places = [folder / "one", folder / "other"]
     for place in places:
-        shutil.copytree(tmp_path / "made", place, symlinks=True)
+        shutil.copytree(made.root, place, symlinks=True)
     machines = [Machine(place, ["--root", place, "--limit", "seconds=1"]) for place in places]
     with contextlib.ExitStack() as stack:
         for one in machines:
             stack.callback(one.end)
             one.start()
-        yield machines, *stack.enter_context(fronted(machines, certificate, tmp_path / "nginx")), made
+        yield machines, *stack.enter_context(fronted(machines, certificate, folder / "nginx")), made
 
 
 def back(machine, ways):
@@ -371,16 +373,17 @@ def newer(root):
     return build.compile(project.find(root))
 
 
-def test_a_newer_release_rolls_out_from_machine_to_machine(little_site, tmp_path):
-    machines, port, _, old = little_site
+def test_a_newer_release_rolls_out_from_machine_to_machine(little_site):
+    machines, port, _, made = little_site
+    old = build.compile(made)
     path, known = "/doc/ding/a", {}
     status, headers, known[old.id] = machines[0].ask(path, **HTML)
     tags = {headers["etag"].strip('"'): old.id}
-    fresh = newer(tmp_path / "made")
+    fresh = newer(made.root)
     last, seen = headers["etag"], []
     for machine in machines:
         shutil.copytree(fresh.folder, machine.place / ".kennisgraaf/releases" / fresh.id)
-        shutil.copytree(tmp_path / "made/data", machine.place / "data", dirs_exist_ok=True)
+        shutil.copytree(made.root / "data", machine.place / "data", dirs_exist_ok=True)
         assert build.compile(project.find(machine.place)).about == fresh.about  # found and put in use, not built again
         end = time.monotonic() + 15
         while machine.ask(path, **HTML)[2] == known[old.id]:
@@ -426,7 +429,8 @@ def test_where_no_machine_answers_readers_are_told_when_to_come_back(little_site
         assert headers["Content-Type"] == "text/html; charset=utf-8"
         assert "Probeer het over een paar tellen opnieuw" in page
         assert "nginx" not in page
-    machines[1].start()
+    for machine in machines:
+        machine.start()
     time.sleep(REST)
     assert fetch(port, "/doc/ding/a", **HTML)[0] == 200
 
