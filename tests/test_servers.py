@@ -327,7 +327,10 @@ class Load:
 
 @pytest.fixture(scope="module", params=KINDS)
 def little_site(request, certificate, tmp_path_factory):
-    """Two machines with a tiny graph that follow the release in use, nginx in front, and the project; a test leaves them running."""
+    """Two machines with a tiny graph that follow the release in use, nginx in front, and the project.
+
+    A test leaves both running.
+    """
     folder = tmp_path_factory.mktemp("little")
     made = lay_out(folder / "made")
     build.compile(made)

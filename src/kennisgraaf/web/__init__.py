@@ -102,7 +102,7 @@ class _Application(Flask):
         A page of other code than ours asks for another stamp; what it gets here may not be kept under that one.
         """
         stamp = self.extensions["kennisgraaf"].stamp
-        age = self.get_send_file_max_age(filename) if request.args.get("v", stamp) == stamp else None
+        age = self.get_send_file_max_age(filename) if request.args.get("v", stamp) == stamp else 0
         sent = send_from_directory(str(self.static_folder), filename, conditional=False, etag=False, max_age=age)
         del sent.headers["Last-Modified"]
         sent.set_etag(assets.tag(Path(str(self.static_folder), filename)))
