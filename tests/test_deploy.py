@@ -1,21 +1,18 @@
 """The files in deploy/: nginx runs its example in front of a server; the others are held against what they promise."""
 
-import contextlib
-import http.client
 import re
 import shlex
 import shutil
-import socket
-import ssl
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from conftest import free_port, lay_out, served
+import proxy
+from conftest import lay_out, served
+from proxy import fetch
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 EVIL = "evil.example"
@@ -30,67 +27,17 @@ CLAIMS = {
     "X-Real-IP": EVIL,
     "X-Original-URL": f"/{EVIL}",
 }
-MAIN = """
-daemon off; worker_processes 1; pid {place}/pid; error_log {place}/error.log;
-events {{ worker_connections 256; }}
-http {{
-  access_log off;
-  client_body_temp_path {place}/body; proxy_temp_path {place}/proxy; fastcgi_temp_path {place}/f;
-  uwsgi_temp_path {place}/u; scgi_temp_path {place}/s;
-  include {place}/site.conf;
-}}
-"""
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
     """A key and a certificate that nobody trusts."""
-    place = tmp_path_factory.mktemp("tls")
-    key, pem = place / "key", place / "pem"
-    subject = ["-subj", "/CN=localhost", "-days", "1", "-keyout", key, "-out", pem]
-    kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    subprocess.run(["openssl", "req", *kind, *subject], check=True, capture_output=True)
-    return key, pem
+    return proxy.certificate(tmp_path_factory.mktemp("tls"))
 
 
-@contextlib.contextmanager
-def proxied(backend, certificate, place, subpath=""):
-    """Run nginx with the example; give its port for TLS."""
-    if not shutil.which("nginx"):
-        pytest.skip("SKIPPED LOUDLY: nginx is not installed, so deploy/nginx.conf was not tried")
-    tls, plain = free_port(), free_port()
-    changes = {
-        "127.0.0.1:8000": backend.removeprefix("http://"),
-        "listen 443": f"listen 127.0.0.1:{tls}",
-        "listen 80": f"listen 127.0.0.1:{plain}",
-        "/etc/ssl/kennisgraaf.pem": str(certificate[1]),
-        "/etc/ssl/kennisgraaf.key": str(certificate[0]),
-        "location / {": f"location {subpath}/ {{",
-    }
-    text = (DEPLOY / "nginx.conf").read_text()
-    for old, new in changes.items():
-        assert text.count(old) >= 1
-        text = text.replace(f"write `{old}", "").replace(old, new)
-    (place / "site.conf").write_text(text)
-    (place / "main.conf").write_text(MAIN.format(place=place))
-    command = [shutil.which("nginx"), "-p", place, "-e", place / "error.log", "-c", place / "main.conf"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        try:
-            wait(tls, process)
-            yield tls
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-def wait(port, process):
-    for _ in range(100):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        if process.poll() is not None:
-            pytest.fail(process.stderr.read().decode())
-        time.sleep(0.05)
-    pytest.fail("nginx does not listen")
+def changes(backend, subpath):
+    """Return what stands otherwise in the example here."""
+    return {"127.0.0.1:8000": backend.removeprefix("http://"), "location / {": f"location {subpath}/ {{"}
 
 
 @pytest.fixture(scope="module", params=["", "/kennis"], ids=["root", "sub-path"])
@@ -101,19 +48,9 @@ def site(request, certificate, tmp_path_factory):
     options = ["--subpath", request.param] if request.param else []
     with (
         served(project.root, "--workers", "1", "--proxies", "1", "--metrics", *options) as (backend, _),
-        proxied(backend, certificate, place, request.param) as port,
+        proxy.proxied("nginx.conf", changes(backend, request.param), certificate, place) as port,
     ):
         yield port, request.param
-
-
-def fetch(port, path, method="GET", body=None, **headers):
-    """(status, headers, text) over TLS."""
-    unchecked = ssl._create_unverified_context()  # noqa: S323, SLF001 - the certificate is our own
-    where = http.client.HTTPSConnection("127.0.0.1", port, timeout=10, context=unchecked)
-    with contextlib.closing(where):
-        where.request(method, path, body, headers)
-        answer = where.getresponse()
-        return answer.status, answer.headers, answer.read().decode()
 
 
 def test_every_link_of_a_crawl_stays_below_the_sub_path(site):

@@ -462,3 +462,17 @@ def test_what_the_pool_costs_is_printed(engine, store, capsys):
     pooled = median(lambda: engine.query(LIGHT))
     with capsys.disabled():
         print(f"\na light query: {direct:.3f} ms in this process, {pooled:.3f} ms through a worker")  # noqa: T201
+
+
+def test_blank_nodes_have_the_same_names_in_memory_and_on_disk_and_in_every_process(graph):
+    plain = "SELECT ?s { ?s a owl:Restriction } ORDER BY ?s"
+    named = "SELECT DISTINCT ?s { GRAPH ?g { ?s a owl:Restriction } } ORDER BY ?s"
+    rows = [row["s"] for row in graph.rows(plain)]
+    assert {one.kind for one in rows} == {"blank"}
+    assert [row["s"] for row in graph.rows(named)] == rows
+
+
+def test_a_template_with_blank_nodes_gives_the_same_bytes_each_time(graph):
+    query = "CONSTRUCT { ?s rdfs:seeAlso [ rdfs:label ?l ; rdfs:member [] ] } { ?s a owl:Class ; rdfs:label ?l }"
+    assert graph.query(query).body == graph.query(query).body
+    assert b"_:b0 " in graph.query(query, GRAPHS[2]).body

@@ -5,7 +5,7 @@ import time
 import pyoxigraph
 import pytest
 
-from kennisgraaf.engine.gate import inspect
+from kennisgraaf.engine.gate import inspect, lasting
 from kennisgraaf.errors import LimitError, QueryError
 
 OURS = frozenset({"https://example.org/graph/a", "https://example.org/graph/b"})
@@ -197,3 +197,20 @@ def test_half_a_character_is_refused():
 )
 def test_a_query_that_may_look_into_named_graphs_is_known(query, parts):
     assert inspect(query, graphs=None, prefixes={}).parts is parts
+
+
+@pytest.mark.parametrize(
+    ("text", "lasts"),
+    [
+        ("SELECT * { ?s ?p ?o }", True),
+        ("SELECT ?now { ?now ?p 'RAND()' }", True),
+        ("SELECT * { ?s <http://e/NOW> ?o } # uuid()", True),
+        ("SELECT (rand() AS ?x) {}", False),
+        ("SELECT * { BIND(NOW() AS ?x) }", False),
+        ("SELECT (BNODE() AS ?x) {}", False),
+        ("ASK { FILTER(isIRI(UUID())) }", False),
+        ("SELECT (STRUUID() AS ?x) {}", False),
+    ],
+)
+def test_a_query_says_whether_its_answer_lasts(text, lasts):
+    assert lasting(text) is lasts

@@ -32,7 +32,9 @@ TOMORROW, LONG_AGO = datetime.now(UTC) + timedelta(days=1), datetime(1999, 1, 1,
 
 @pytest.fixture(scope="module")
 def client(release, graph):
-    return create_app(release, graph).test_client()
+    app = create_app(release, graph)
+    app.extensions["kennisgraaf"].__dict__["dated"] = True  # as where the code came before the release
+    return app.test_client()
 
 
 @pytest.mark.parametrize(("path", "headers"), PATHS)
@@ -46,7 +48,7 @@ def test_every_page_can_be_kept_and_asked_for_again(client, path, headers):
         ({"If-None-Match": f'"other", {tag}'}, 304),
         ({"If-None-Match": '"other"'}, 200),
         ({"If-Modified-Since": date}, 304),
-        ({"If-Modified-Since": http_date(TOMORROW)}, 304),
+        ({"If-Modified-Since": http_date(TOMORROW)}, 200),
         ({"If-Modified-Since": http_date(LONG_AGO)}, 200),
         ({"If-Modified-Since": "yesterday"}, 200),
         ({"If-None-Match": '"other"', "If-Modified-Since": date}, 200),
@@ -94,3 +96,37 @@ def test_a_page_says_its_language_and_data_has_none(client, accepted, query, lan
     assert client.get("/nergens", headers={**HTML, **asked}).headers["Content-Language"] == (
         "nl" if not accepted else "en"
     )
+
+
+def test_a_file_has_a_tag_of_its_content_and_no_date_of_this_machine(client):
+    first = client.get("/static/style.css", buffered=True)
+    assert "Last-Modified" not in first.headers
+    assert (
+        client.get("/static/style.css", headers={"If-None-Match": first.headers["ETag"]}, buffered=True).status_code
+        == 304
+    )
+    part = client.get(
+        "/static/style.css", headers={"Range": "bytes=0-9", "If-Range": first.headers["ETag"]}, buffered=True
+    )
+    assert (part.status_code, part.data) == (206, first.data[:10])
+
+
+def test_what_a_page_of_other_code_asks_for_is_not_kept_under_its_stamp(client):
+    stamp = client.application.extensions["kennisgraaf"].stamp
+    for asked, kept in ((stamp, "max-age=86400"), ("other", "max-age=0")):
+        answer = client.get(f"/static/style.css?v={asked}", buffered=True)
+        assert kept in answer.headers["Cache-Control"].split(", ")
+
+
+@pytest.mark.parametrize("settings", [{"public": "https://example.org"}, {"report": "https://example.org/new"}])
+def test_other_settings_make_another_stamp(client, release, graph, settings):
+    stamp = client.application.extensions["kennisgraaf"].stamp
+    assert create_app(release, graph).extensions["kennisgraaf"].stamp == stamp
+    assert create_app(release, graph, **settings).extensions["kennisgraaf"].stamp != stamp
+
+
+def test_code_that_is_younger_than_the_release_makes_its_date_say_nothing(release, graph):
+    app = create_app(release, graph)
+    app.extensions["kennisgraaf"].__dict__["dated"] = False
+    date = app.test_client().get("/", headers=HTML).headers["Last-Modified"]
+    assert app.test_client().get("/", headers={**HTML, "If-Modified-Since": date}).status_code == 200

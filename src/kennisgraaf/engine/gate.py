@@ -16,6 +16,7 @@ from kennisgraaf.errors import LimitError, QueryError
 
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
+_FLEETING = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
 _PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 _DEEPEST = 200
 _START = Token("mark", "", 0)
@@ -60,6 +61,13 @@ def check_graph(graph: str, graphs: frozenset[str], line: int = 0, column: int =
         raise QueryError(
             f"<{graph}> is not a graph in this dataset.", fix=f"Choose one of: {known}.", line=line, column=column
         )
+
+
+def lasting(text: str) -> bool:
+    """Tell whether a query has the same answer whenever and wherever it is asked of the same data."""
+    upper = text.upper()
+    mentioned = any(word in upper for word in _FLEETING)
+    return not mentioned or not any(token.kind == "word" and token.text.upper() in _FLEETING for token in tokens(text))
 
 
 def _size(text: str, largest: int) -> None:

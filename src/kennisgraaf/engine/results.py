@@ -2,9 +2,10 @@
 
 import pyexpat
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import Any
 
 import pyoxigraph
 
@@ -28,6 +29,7 @@ _UNCOUNTED = (b"", 0)
 # Names of the old RDF/XML that no property may bear (RDF/XML Syntax, 7.2.5); the others pyoxigraph refuses itself.
 _NO_PREDICATE = re.compile(rb"<rdf:(?:aboutEach|aboutEachPrefix|bagID)\b")
 _READABLE = 20_000  # triples
+_PLAIN = {pyoxigraph.NamedNode, pyoxigraph.Literal}
 _PREFIX = re.compile(rb"(@prefix ([^:]*): <[^>]*> \.\n)")
 
 
@@ -84,7 +86,7 @@ def serialize(result: Result, name: str, prefixes: Mapping[str, str], caps: Caps
     """Return the answer in the format of that name; raises OverLimitError and IllFormedError."""
     if isinstance(result, pyoxigraph.QueryTriples):
         sink = Sink(caps)
-        _write_graph(_in_order(result), sink, name, prefixes)
+        _write_graph(_in_order(_numbered(result)), sink, name, prefixes)
     else:
         sink = Sink(caps, _BETWEEN[name] if isinstance(result, pyoxigraph.QuerySolutions) else _UNCOUNTED)
         result.serialize(sink, _TABLES[name])  # type: ignore[arg-type]
@@ -100,7 +102,24 @@ def _write_graph(graph: Iterable[pyoxigraph.Triple], sink: Sink, name: str, pref
         raise IllFormedError(str(error)) from error
 
 
-def _in_order(result: pyoxigraph.QueryTriples) -> Iterable[pyoxigraph.Triple]:
+def _numbered(graph: Iterable[pyoxigraph.Triple]) -> Iterator[pyoxigraph.Triple]:
+    """Name blank nodes by their first appearance: those that a template makes have other names in each evaluation."""
+    names: dict[pyoxigraph.BlankNode, pyoxigraph.BlankNode] = {}
+
+    def named(term: Any) -> Any:
+        if isinstance(term, pyoxigraph.BlankNode):
+            return names.setdefault(term, pyoxigraph.BlankNode(f"b{len(names)}"))
+        return renamed(term) if isinstance(term, pyoxigraph.Triple) else term
+
+    def renamed(triple: pyoxigraph.Triple) -> pyoxigraph.Triple:
+        return pyoxigraph.Triple(named(triple.subject), triple.predicate, named(triple.object))
+
+    for triple in graph:
+        plain = type(triple.subject) is pyoxigraph.NamedNode and type(triple.object) in _PLAIN
+        yield triple if plain else renamed(triple)
+
+
+def _in_order(result: Iterator[pyoxigraph.Triple]) -> Iterable[pyoxigraph.Triple]:
     """Sort a graph of a size that people read, each triple once: what is said of one thing then stands together."""
     head = list(islice(result, _READABLE + 1))
     return sorted(set(head), key=str) if len(head) <= _READABLE else chain(head, result)

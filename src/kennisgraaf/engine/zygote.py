@@ -48,8 +48,9 @@ def _load(settings: frames.Head) -> pyoxigraph.Store | None:
     """Return the default graph in memory; None when that is not asked for."""
     if not settings["whole"]:
         return None
-    store = pyoxigraph.Store()
-    store.bulk_load(path=settings["whole"], format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
+    store, form = pyoxigraph.Store(), pyoxigraph.RdfFormat.N_TRIPLES
+    # bulk_load would give blank nodes other names in each process; these are the names that they have on disk.
+    store.bulk_extend(pyoxigraph.parse(path=settings["whole"], format=form, lenient=True))
     return store
 
 

@@ -11,13 +11,15 @@ queries and Flask all else. `journal` and `metrics` are told of each (`observati
 
 from collections.abc import Iterable
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, Request
+from flask import Flask, Request, Response, request, send_from_directory
 
 from kennisgraaf.engine import Engine
 from kennisgraaf.namespaces import BASE
 from kennisgraaf.release import Release
+from kennisgraaf.web import assets
 from kennisgraaf.web.api import blueprint as api
 from kennisgraaf.web.arrival import LARGEST_BODY
 from kennisgraaf.web.builder import blueprint as builder
@@ -94,6 +96,19 @@ class _Application(Flask):
     """Flask, reading requests in our way."""
 
     request_class = _Request
+
+    def send_static_file(self, filename: str) -> Response:
+        """Return a file with a tag of what is in it: its date and its folder differ between machines.
+
+        A page of other code than ours asks for another stamp; what it gets here may not be kept under that one.
+        """
+        stamp = self.extensions["kennisgraaf"].stamp
+        age = self.get_send_file_max_age(filename) if request.args.get("v", stamp) == stamp else 0
+        sent = send_from_directory(str(self.static_folder), filename, conditional=False, etag=False, max_age=age)
+        del sent.headers["Last-Modified"]
+        sent.set_etag(assets.tag(Path(str(self.static_folder), filename)))
+        sent.make_conditional(request, accept_ranges=True, complete_length=sent.content_length)
+        return sent
 
 
 class _Under:

@@ -1,7 +1,11 @@
-"""The scripts that were made of packages when the project was set up; without them pages show their plain forms."""
+"""Files beside pages: which scripts were made when the project was set up, and what tells a file from others.
+
+Without those scripts pages show their plain forms.
+"""
 
 import json
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 _MADE = Path(__file__).parent / "static" / "made"
@@ -18,3 +22,9 @@ def script(name: str, made: Path = _MADE) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         return ""
     return f"/static/{made.name}/{file}" if (made / str(file)).is_file() else ""
+
+
+@cache
+def tag(path: Path) -> str:
+    """Return what tells a file from others: 32 hex digits that follow from what is in it."""
+    return sha256(path.read_bytes()).hexdigest()[:32]

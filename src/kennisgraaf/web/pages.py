@@ -155,9 +155,11 @@ def _canonical(addresses: Addresses, context: dict[str, Any]) -> str:
 
 
 def _unchanged(site: Site) -> bool:
-    """Tell whether who asks by date alone has the newest form (RFC 9110, 13.1.3); it exists, or we were not here."""
-    since = request.if_modified_since
-    return "If-None-Match" not in request.headers and since is not None and since >= site.modified
+    """Tell whether who asks by date alone has this form (RFC 9110, 13.1.3); it exists, or we were not here.
+
+    A later date may be that of a newer release, from before somebody went back, or from another server.
+    """
+    return "If-None-Match" not in request.headers and request.if_modified_since == site.built and site.dated
 
 
 def tag(site: Site, address: str, form: Format, lang: str = "", view: str = "") -> str:
@@ -170,7 +172,7 @@ def _caching(site: Site, resource: Resource, form: Format, own: str) -> dict[str
     """Return the headers by which a form can be kept, and told from others."""
     found = {
         "ETag": f'"{own}"',
-        "Last-Modified": http_date(site.modified),
+        "Last-Modified": http_date(site.built),
         **FRESHNESS,
     }
     if resource.profile:

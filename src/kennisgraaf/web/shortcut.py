@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from werkzeug.http import http_date
 
 from kennisgraaf.engine import Client, formats
+from kennisgraaf.engine.gate import lasting
 from kennisgraaf.errors import KennisgraafError
 from kennisgraaf.formats import HTML, Format
 from kennisgraaf.web import pages, protocol
@@ -34,7 +35,7 @@ class Shortcut:
     def __init__(self, app: "WSGIApplication", site: Site) -> None:
         """Stand before an application."""
         self._app, self._site = app, site
-        self._lasting = [("Last-Modified", http_date(site.modified)), *pages.FRESHNESS.items(), *ALWAYS.items()]
+        self._lasting = [("Last-Modified", http_date(site.built)), *pages.FRESHNESS.items(), *ALWAYS.items()]
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer, or let the application answer."""
@@ -58,7 +59,7 @@ class Shortcut:
         try:
             ((_, text),) = protocol.decoded(environ["QUERY_STRING"].encode("latin-1"))
             form = _form(engine.form(text), environ.get("HTTP_ACCEPT", ""))
-            if form == HTML:
+            if form == HTML or not lasting(text):
                 return None
             client = Client(environ.get("REMOTE_ADDR", ""), environ.get(GONE), environ.get(HURRY))
             return form, engine.query(text, form, client=client).body

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from kennisgraaf import description
+from kennisgraaf import description, project
 from kennisgraaf.description import Card, Texts
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import term_iri
@@ -36,8 +36,12 @@ class Site(Holdings):
 
     @cached_property
     def stamp(self) -> str:
-        """Return 16 hex digits that change with the release and with the code and the templates of this package."""
-        digest = sha256(f"{self.release.id}\n{self.report}".encode())
+        """Return 16 hex digits that follow from the release, the code and the settings, and from nothing else.
+
+        So they are the same in every process and on every machine that serves the same.
+        """
+        settings = (self.public, self.report, *self.engine.limits.table())
+        digest = sha256(f"{self.release.id}\n{self.release.about['built']}\n{settings}".encode())
         for path in _code():
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
@@ -48,10 +52,9 @@ class Site(Holdings):
         return datetime.fromisoformat(self.release.about["built"])
 
     @cached_property
-    def modified(self) -> datetime:
-        """Return when a page can last have changed, in whole seconds: with the release, or with newer code."""
-        newest = max(path.stat().st_mtime for path in _code())
-        return max(self.built, datetime.fromtimestamp(newest, UTC)).replace(microsecond=0)
+    def dated(self) -> bool:
+        """Tell whether the date of the release is that of its pages too: no code on this machine is younger."""
+        return max(path.stat().st_mtime for path in _code()) <= self.built.timestamp()
 
     @cached_property
     def register(self) -> Register:
@@ -125,4 +128,5 @@ class Site(Holdings):
 def _code() -> list[Path]:
     """Return the files that decide how a page looks."""
     own = {".py", ".html", ".xml", ".css", ".js", ".json", ".rq"}
-    return [*(path for path in sorted(_HERE.rglob("*")) if path.suffix in own), *guidebook.files()]
+    mistakes = sorted((project.packaged().root / "tests/examples/invalid").glob("*.ttl"))  # shown beside the shapes
+    return [*(path for path in sorted(_HERE.rglob("*")) if path.suffix in own), *guidebook.files(), *mistakes]

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 
 from kennisgraaf import snippets
 from kennisgraaf.engine import formats
+from kennisgraaf.engine.gate import lasting
 from kennisgraaf.errors import KennisgraafError
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.namespaces import BASE
@@ -82,10 +83,13 @@ def _answer(site: Site, asked: Asked) -> Response:
         return pages.html(site, "sparql.html", **_editor(site, asked.query), shown=shown, downloads=downloads)
 
     offers = (*formats(form), HTML)
-    if request.method != "POST":
+    if request.method != "POST" and lasting(asked.query):
         return pages.respond(site, Resource(offers, linked=False), write, asked=asked.asked)
     chosen = choose(offers, request.headers.get("Accept", ""), asked.asked)
-    return Response(write(chosen), content_type=chosen.content_type, headers={"Vary": "Accept, Accept-Language"})
+    response = Response(write(chosen), content_type=chosen.content_type, headers={"Vary": "Accept, Accept-Language"})
+    if request.method != "POST":
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _address(site: Site, asked: Asked, form: Format) -> str:
