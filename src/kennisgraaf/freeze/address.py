@@ -85,7 +85,7 @@ def read(text: str, page: Address) -> tuple[Address, str] | None:
     if "/static/" in path:
         kept = []
     coded = any(name == _CODED and value != HTML.media_type for name, value in kept)
-    silent = coded or _FILE.search(path) and not _DRAWN.fullmatch(path)
+    silent = coded or (_FILE.search(path) and not _DRAWN.fullmatch(path))
     return Address(path, tuple(kept), "" if silent else lang), parts.fragment
 
 

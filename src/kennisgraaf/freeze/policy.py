@@ -59,11 +59,8 @@ class Policy:
         if _ANSWER.fullmatch(address.path) and "format" in dict(address.pairs):
             return False
         named = (address.path.startswith(QUESTIONS) or address.path in {SEARCH, QUERY}) and self.asked(address)
-        return (
-            named
-            or bool(self._chosen(address))
-            or bool(self._forbidden.match(f"{address.path}?{address.query}".removesuffix("?")))
-        )
+        forbidden = self._forbidden.match(f"{address.path}?{address.query}".removesuffix("?"))
+        return named or bool(forbidden or self._chosen(address))
 
     def wanted(self, address: Address) -> bool:
         """Tell whether an address becomes a file."""
