@@ -2,6 +2,7 @@
 
 import multiprocessing
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -39,19 +40,30 @@ def working(processes: int, begin: Callable[[Any], None], what: object) -> Itera
         return
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _join, (begin, what)) as pool:
         try:
+            _start(pool, processes)
             yield pool.map
         except BrokenProcessPool as error:
             told = "One of the processes that freeze was ended, perhaps because memory ran out."
             raise MachineError(told, fix="Freeze with fewer of them: --processes 1.") from error
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             raise
 
 
+def _start(pool: ProcessPoolExecutor, processes: int) -> None:
+    """Start the processes of a pool while Ctrl-C is blocked: they inherit that, and leave it to this one."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    for _ in range(processes):
+        pool.submit(int)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _join(begin: Callable[[Any], None], what: object) -> None:
-    """Begin a process, which leaves Ctrl-C to the one that started it, and ends together with that."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Begin in a process of a pool, which ends together with the one that started it."""
     end_with_parent()
+    parent = multiprocessing.parent_process()
+    if parent and not parent.is_alive():
+        sys.exit()
     begin(what)
 
 
