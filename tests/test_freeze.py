@@ -22,9 +22,11 @@ from click.testing import CliRunner
 from conftest import HOUSE, lay_out
 from frozen import faults, served
 from kennisgraaf import build, cli, pictures, questions
+from kennisgraaf.engine import Client, Limits
 from kennisgraaf.errors import InputError, KennisgraafError, MachineError, Wrong
 from kennisgraaf.freeze import crawler, freeze, markup, policy, rewriting, wasm_is_here
 from kennisgraaf.freeze.address import Address, read, relative
+from kennisgraaf.freeze.memory import Remembering
 from kennisgraaf.freeze.policy import Policy
 
 CHROMIUM = shutil.which("chromium")
@@ -294,6 +296,17 @@ def test_a_full_disk_is_said_and_leaves_nothing(klein, tmp_path, monkeypatch):
         freeze(klein, tmp_path / "kennis", processes=1)
     assert "Free room" in told.value.fix
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_asked_shortly_before_is_not_asked_again(klein):
+    limits = Limits()
+    with Remembering(klein.store, klein.prefixes, frozenset(klein.graphs), limits) as opened:
+        first = opened.query("SELECT ?s { ?s a kg:Ding } ORDER BY ?s")
+        assert opened.query("SELECT ?s { ?s a kg:Ding } ORDER BY ?s", client=Client("iemand")) is first
+        assert (
+            opened.query("SELECT ?s { ?s a kg:Ding } ORDER BY ?s", default_graphs=list(klein.graphs)[:1]) is not first
+        )
+        assert [row["s"].value[-1] for row in opened.rows("SELECT ?s { ?s a kg:Ding } ORDER BY ?s")] == list("abc")
 
 
 @pytest.mark.parametrize("error", [MachineError("vol", fix="ruim op"), InputError([Wrong("a", "b", "c")])])

@@ -39,7 +39,8 @@ def writing(out: Path) -> Iterator[Path]:
         check(out)
         _exchange(out, fresh, old)
     except OSError as error:
-        raise MachineError(f"The site cannot be written: {error}", fix="Free room, or check the rights.") from error
+        what = f"{out} cannot be written: {error.strerror or error}."
+        raise MachineError(what, fix="Free room, or check the rights.") from error
     finally:
         try:
             _remove(fresh, old)
