@@ -131,6 +131,14 @@ def test_a_thing_leads_to_its_surroundings_and_back(client):
     assert "Clarifies" in page
 
 
+@pytest.mark.parametrize("query", ["", "?van=competentie%2Fscw-4b&stappen=2"])
+def test_a_page_names_its_own_address_and_that_of_its_file_as_they_are(client, query):
+    response = client.get(f"/beelden/omgeving{query}")
+    found = re.search(r'rel="alternate" type="image/svg\+xml" href="([^"]+)"', response.text)
+    assert unescape(found[1]) == f"/beelden/omgeving.svg{query}"
+    assert client.get(response.headers["Content-Location"]).status_code == 200
+
+
 @pytest.mark.parametrize("thing", ["organisatie/delphi", "bron/movisie-2013", "beroep:sociaal-cultureel-werker"])
 @pytest.mark.parametrize("steps", ["1", "2"])
 def test_the_surroundings_of_any_thing_are_bounded(client, thing, steps):

@@ -13,8 +13,9 @@ KennisgraafError
 └── MachineError    the machine failed: a full disk, a missing right, a dead process
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class KennisgraafError(Exception):
@@ -25,6 +26,17 @@ class KennisgraafError(Exception):
         super().__init__(f"{what}\n  → {fix}")
         self.what = what
         self.fix = fix
+
+    def __reduce__(self) -> tuple[Callable[..., "KennisgraafError"], tuple[Any, ...]]:
+        """Travel whole from one process to another."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[KennisgraafError], args: tuple[Any, ...], state: dict[str, Any]) -> KennisgraafError:
+    """Make an error anew of what it held."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class SourceError(KennisgraafError):

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kennisgraaf import project, release
-from kennisgraaf.cli import options, progress
+from kennisgraaf.cli import interruption, options, progress
 
 
 def _languages(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def command(root: Path | None, out: Path, named: str | None, base_path: str, **w
 
     folder.check(out)
     made = release.named(project.find(root).releases, named) if named else options.ready(root)
-    with progress.share() as tell:
+    with interruption.tidy(), progress.share() as tell:
         found = freeze(made, out, base=base_path, tell=tell, **words)
     for one in found.left:
         click.echo(f"WARNING: left out: {one}", err=True)

@@ -6,8 +6,9 @@ fills in takes the place of the example as one RDF term in the notation of N-Tri
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
-from kennisgraaf.engine.lexer import Token, tokens
+from kennisgraaf.engine.lexer import tokens
 from kennisgraaf.errors import QueryError
 
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f-\x9f\ud800-\udfff]')
@@ -50,8 +51,7 @@ def bind(text: str, inputs: Mapping[str, str]) -> str:
 
     Raises QueryError when the question has no such block, or when a value is not exactly one term.
     """
-    found = list(tokens(text))
-    edits = [(start, end, term) for name, term in inputs.items() for start, end in _blocks(found, name)]
+    edits = [(start, end, term) for name, term in inputs.items() for start, end in _blocks(text, name)]
     for start, end, term in sorted(edits, reverse=True):
         text = f"{text[:start]} {_one_term(term)} {text[end:]}"
     return text
@@ -66,8 +66,10 @@ def _one_term(term: str) -> str:
     return term
 
 
-def _blocks(found: list[Token], name: str) -> list[tuple[int, int]]:
+@lru_cache(256)  # the same few questions are filled in all the time
+def _blocks(text: str, name: str) -> list[tuple[int, int]]:
     """Return start and end of what stands between the braces of every VALUES ?name { … }."""
+    found = list(tokens(text))
     spans = [
         (brace.end, next((token.at for token in found[index:] if token.text == "}"), brace.end))
         for index, (values, variable, brace) in enumerate(zip(found, found[1:], found[2:], strict=False))

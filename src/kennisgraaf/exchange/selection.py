@@ -53,7 +53,9 @@ def of_thing(found: Sequence[Member], thing: str, prefixes: Mapping[str, str]) -
 
     NotFound: there is no such thing, or the profile means nothing for it.
     """
-    chosen = [one for one in found if thing in _names(one.thing, prefixes)]
+    chosen = [one for one in found if one.thing == thing] or [
+        one for one in found if thing in _names(one.thing, prefixes)
+    ]
     if not chosen:
         raise _missing("thing", thing, sorted({_curie(one.thing) for one in found}))
     iri = chosen[0].thing

@@ -88,11 +88,11 @@ def _crawl(job: Job, processes: int, tell: Tell) -> tuple[Policy, list[Visit]]:
             for found in work(crew.visit, crew.shares(wave)):
                 visits += found
                 tell("pages and files", len(visits), len(seen))
+            _check(visits)
             linked = {there for visit in visits[before:] for there in visit.links}
             wave = _bounded(rules, sorted(there for there in linked - seen if rules.wanted(there)), seen)
             seen.update(wave)
     visits.sort(key=lambda visit: visit.address)
-    _check(visits)
     return rules, visits
 
 

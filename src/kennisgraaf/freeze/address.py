@@ -26,6 +26,7 @@ _SUFFIXES = {form.media_type: form.suffix for form in (*formats.TABLES, *formats
 _MEDIA = {"_mediatype", "format"}  # what the suffix says already
 _CODED = "_mediatype"
 _FILE = re.compile(r"\.[a-z][a-z0-9]*$")
+_DRAWN = re.compile(r"(?!.*/static/).*\.svg")  # a picture has words, so it is in a language
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _PLAIN = re.compile(r"[A-Za-z0-9._:/-]*")
 _LONGEST = 60  # characters of a name that was made of a query
@@ -84,7 +85,8 @@ def read(text: str, page: Address) -> tuple[Address, str] | None:
     if "/static/" in path:
         kept = []
     coded = any(name == _CODED and value != HTML.media_type for name, value in kept)
-    return Address(path, tuple(kept), "" if coded or _FILE.search(path) else lang), parts.fragment
+    silent = coded or (_FILE.search(path) and not _DRAWN.fullmatch(path))
+    return Address(path, tuple(kept), "" if silent else lang), parts.fragment
 
 
 def relative(target: str, page: str) -> str:

@@ -6,20 +6,22 @@ addresses alone, so the order in which answers come makes no difference.
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from werkzeug.test import Client, TestResponse
 
-from kennisgraaf import engine, release
+from kennisgraaf import release
 from kennisgraaf.engine import Limits
 from kennisgraaf.errors import MachineError
 from kennisgraaf.freeze import additions, markup, policy
 from kennisgraaf.freeze.address import FIRST, Address, read
-from kennisgraaf.freeze.policy import Policy
+from kennisgraaf.freeze.memory import Remembering
+from kennisgraaf.freeze.policy import Drawn, Policy
 from kennisgraaf.web import create_app
 from kennisgraaf.web.addresses import Addresses
+from kennisgraaf.web.pictures import known
 
 if TYPE_CHECKING:
     from kennisgraaf.web.site import Site
@@ -64,7 +66,7 @@ class Crawler:
         """Open the release; its limits are those of who is alone."""
         made = release.load(Path(job.release))
         limits = Limits(client_seconds=10**9, wait=60.0, seconds=60.0, fast_seconds=5.0)
-        self._engine = engine.open_store(made.store, made.prefixes, frozenset(made.graphs), limits)
+        self._engine = Remembering(made.store, made.prefixes, frozenset(made.graphs), limits)
         self._app = create_app(made, self._engine, public=job.public)
         self._site: Site = self._app.extensions["kennisgraaf"]
         self._app.register_blueprint(additions.blueprint(self._site, wasm=job.wasm, languages=job.languages))
@@ -75,7 +77,8 @@ class Crawler:
         """Return what becomes a file."""
         robots = self._ask(Address("/robots.txt")).get_data(as_text=True)
         changed = {Addresses("").of(iri) + ".atom" for record in self._site.records for iri in record.changes}
-        return Policy.read(robots, self._job.languages, changed, wasm=self._job.wasm)
+        policy = Policy.read(robots, self._job.languages, changed, wasm=self._job.wasm)
+        return replace(policy, drawn=dict(_drawn(self._site)))
 
     def starts(self) -> list[Address]:
         """Return where to begin: what the sitemap names, every thing, also withdrawn, and what pages load later."""
@@ -131,6 +134,15 @@ class Crawler:
             what = f"The site answers {response.status_code} at {address.living}."
             raise MachineError(what, fix="Mend that page first; nothing was frozen.")
         return response
+
+
+def _drawn(site: "Site") -> Iterator[tuple[str, Drawn]]:
+    """Yield the address of each picture that is of a thing that the reader chooses."""
+    for plan in known(site).values():
+        if plan.input:
+            question = site.questions[plan.questions[0]]
+            example = question.example[plan.input].replace(":", "/", 1)
+            yield f"/beelden/{plan.name}", Drawn(question.name, plan.input, example)
 
 
 def _links(page: Address, kind: str, body: bytes) -> tuple[Address, ...]:

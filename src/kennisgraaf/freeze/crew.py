@@ -1,11 +1,16 @@
 """The processes that freeze: each holds the living site, or what is known of the frozen one, and works on shares."""
 
 import multiprocessing
+import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from kennisgraaf.engine.protection import end_with_parent
+from kennisgraaf.errors import MachineError
 from kennisgraaf.freeze import rewriting
 from kennisgraaf.freeze.address import Address
 from kennisgraaf.freeze.crawler import Crawler, Job, Visit
@@ -20,7 +25,10 @@ _held: dict[str, Any] = {}
 
 @contextmanager
 def working(processes: int, begin: Callable[[Any], None], what: object) -> Iterator[Map]:
-    """Give a function like map that works in so many processes, each begun with what; in this one if one is enough."""
+    """Give a function like map that works in so many processes, each begun with what; in this one if one is enough.
+
+    MachineError: a process was ended from outside.
+    """
     if processes == 1:
         begin(what)
         try:
@@ -30,12 +38,33 @@ def working(processes: int, begin: Callable[[Any], None], what: object) -> Itera
                 _held["crawler"].close()
             _held.clear()
         return
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), begin, (what,)) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _join, (begin, what)) as pool:
         try:
+            _start(pool, processes)
             yield pool.map
+        except BrokenProcessPool as error:
+            told = "One of the processes that freeze was ended, perhaps because memory ran out."
+            raise MachineError(told, fix="Freeze with fewer of them: --processes 1.") from error
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             raise
+
+
+def _start(pool: ProcessPoolExecutor, processes: int) -> None:
+    """Start the processes of a pool while Ctrl-C is blocked: they inherit that, and leave it to this one."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    for _ in range(processes):
+        pool.submit(int)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _join(begin: Callable[[Any], None], what: object) -> None:
+    """Begin in a process of a pool, which ends together with the one that started it."""
+    end_with_parent()
+    parent = multiprocessing.parent_process()
+    if parent and not parent.is_alive():
+        sys.exit()
+    begin(what)
 
 
 def shares(items: Sequence[_Item]) -> list[Sequence[_Item]]:

@@ -37,19 +37,33 @@ def writing(out: Path) -> Iterator[Path]:
         fresh.mkdir()
         yield fresh
         check(out)
+        _exchange(out, fresh, old)
+    except OSError as error:
+        what = f"{out} cannot be written: {error.strerror or error}."
+        raise MachineError(what, fix="Free room, or check the rights.") from error
+    finally:
+        try:
+            _remove(fresh, old)
+        except BaseException:  # who stops us now waits for it
+            _remove(fresh, old)
+            raise
+
+
+def _exchange(out: Path, fresh: Path, old: Path) -> None:
+    """Put fresh in the place of out, which becomes old; whatever comes between, something whole stands there."""
+    try:
         if out.exists():
             out.rename(old)
-        try:
-            fresh.rename(out)
-        except OSError:
-            if old.exists():
-                old.rename(out)
-            raise
-    except OSError as error:
-        raise MachineError(f"The site cannot be written: {error}", fix="Free room, or check the rights.") from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        fresh.rename(out)
+    except BaseException:
+        if old.exists() and not out.exists():
+            old.rename(out)
+        raise
+
+
+def _remove(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def seal(folder: Path) -> tuple[int, int]:

@@ -5,12 +5,14 @@ The answers to named questions that pages link to are the exception: they come a
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from kennisgraaf.freeze.address import Address
 from kennisgraaf.web.openapi import ROOT
+from kennisgraaf.web.pictures import THING
 
 SEARCH, QUERY, QUESTIONS = "/zoek", "/sparql", "/vragen/"
 ABOUT, LIVING, LOST = "/bevroren", "/bevroren/levend", "/bevroren/kwijt"
@@ -22,17 +24,28 @@ _ANSWER = re.compile(rf"{re.escape(ROOT)}/vragen/[^/]+")
 _MACHINES = ("/health", "/ready", "/metrics", "/opensearch.xml", "/rdf-graph-store")
 
 
+class Drawn(NamedTuple):
+    """A picture of a chosen thing: the question behind it, the input of that for the thing, and its example."""
+
+    question: str
+    input: str
+    example: str
+
+
 @dataclass(frozen=True)
 class Policy:
     """disallowed: what robots.txt forbids; wasm: whether queries run in the browser of the reader.
 
     feeds: the addresses of the things that ever changed; the feed of another one is empty, and never fills any more.
+    drawn: the addresses of pictures of a chosen thing. The example's become files, as of questions; of each other thing
+    in each language it would be far more pages than all others together, so these give the rows, in the browser.
     """
 
     disallowed: tuple[str, ...]
     languages: tuple[str, ...]
     wasm: bool
     feeds: frozenset[str] = frozenset()
+    drawn: Mapping[str, Drawn] = field(default_factory=dict)
 
     @classmethod
     def read(cls, robots: str, languages: Iterable[str], feeds: Iterable[str], *, wasm: bool) -> "Policy":
@@ -46,7 +59,8 @@ class Policy:
         if _ANSWER.fullmatch(address.path) and "format" in dict(address.pairs):
             return False
         named = (address.path.startswith(QUESTIONS) or address.path in {SEARCH, QUERY}) and self.asked(address)
-        return named or bool(self._forbidden.match(f"{address.path}?{address.query}".removesuffix("?")))
+        forbidden = self._forbidden.match(f"{address.path}?{address.query}".removesuffix("?"))
+        return named or bool(forbidden or self._chosen(address))
 
     def wanted(self, address: Address) -> bool:
         """Tell whether an address becomes a file."""
@@ -69,7 +83,14 @@ class Policy:
         if address.path.startswith(QUESTIONS) and self.asked(address):
             name = address.path.removeprefix(QUESTIONS)
             return Address(QUERY, (), address.lang), ((NAME, name), *address.pairs)
+        if (drawn := self.drawn.get(address.path)) and (thing := self._chosen(address)):
+            return Address(QUERY, (), address.lang), ((NAME, drawn.question), (drawn.input, thing))
         return None
+
+    def _chosen(self, address: Address) -> str:
+        """Return the thing that a picture is asked of, where that is another one than its example; "" elsewhere."""
+        drawn, thing = self.drawn.get(address.path.removesuffix(".svg")), dict(address.pairs).get(THING, "")
+        return thing if drawn and thing != drawn.example else ""
 
     @cached_property
     def _forbidden(self) -> re.Pattern[str]:

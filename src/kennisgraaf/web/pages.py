@@ -31,6 +31,7 @@ _OURS = {"lang", "_mediatype", "_profile"}
 class Resource:
     """Something that can be had in several forms: at path.ttl and so on, or without a path by a word in the query.
 
+    asked: what stands behind the question mark of each form that has a path.
     An answer to a query is not linked to its other forms: the query would stand in the headers five times. Only what
     has profiles has one. A hidden form can be had, but is no form of what people read.
     """
@@ -40,6 +41,7 @@ class Resource:
     linked: bool = True
     profile: Profile | None = None
     hidden: tuple[Format, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
 
     def address(self, site: Site, form: Format) -> str:
         """Return the path-absolute address of one form."""
@@ -47,7 +49,7 @@ class Resource:
             view = [("_profile", self.profile.token)] if self.profile and self.profile != WHOLE else []
             if form in self.hidden:
                 return Addresses(site.subpath).path(self.path, ("_mediatype", form.media_type), *view)
-            return Addresses(site.subpath).path(f"{self.path}.{form.suffix}", *view)
+            return Addresses(site.subpath).path(f"{self.path}.{form.suffix}", *self.asked, *view)
         given = request.args.items(multi=True)
         return Addresses(site.subpath).again(request.path, given, _mediatype=form.media_type)
 

@@ -24,7 +24,7 @@ from kennisgraaf.web.site import Site
 
 _SVG = Format("svg", "image/svg+xml", "svg")
 _STYLE = Path(__file__).parent / "static" / "picture.css"
-_THING, _STEPS = "van", "stappen"
+THING, _STEPS = "van", "stappen"
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,10 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("/beelden/<name>")
     def picture(name: str) -> Response:
         stem, dot, suffix = name.rpartition(".")
-        asked = suffix if dot and suffix == _SVG.suffix else ""
+        asked = suffix if dot and suffix in {_SVG.suffix, HTML.suffix} else ""
         plan = pictures.find(known(site), stem if asked else name)
-        resource = Resource((HTML, _SVG), f"/beelden/{plan.name}" if not plan.input else "")
+        given = tuple((name, value) for name, value in request.args.items() if name in {THING, _STEPS})
+        resource = Resource((HTML, _SVG), f"/beelden/{plan.name}", asked=given)
         return pages.respond(site, resource, lambda form: _write(site, plan, form, resource), asked=asked)
 
     return routes
@@ -123,14 +124,14 @@ def _chosen(site: Site, plan: Plan) -> tuple[str, str]:
 
     InputError: a parameter is strange. NotFound: there is no such thing.
     """
-    wrong = parameters.strange(frozenset({_THING, _STEPS}))
+    wrong = parameters.strange(frozenset({THING, _STEPS}))
     steps = request.args.get(_STEPS, "1")
     if steps not in {str(at + 1) for at in range(len(plan.questions))}:
         wrong.append(Wrong(_STEPS, f"{_STEPS} is {steps[:40]!r}.", f"Give 1 to {len(plan.questions)}."))
     if wrong:
         raise InputError(wrong)
     example = site.questions[plan.questions[0]].example[plan.input]
-    name = request.args.get(_THING, "").strip() or example
+    name = request.args.get(THING, "").strip() or example
     iri = name if name.startswith(("https://", "http://")) else ID + name.replace(":", "/", 1)
     try:
         site.check(iri)
@@ -159,7 +160,7 @@ def _pairs(made: Picture) -> list[tuple[str, str]]:
     if not made.content.subject:
         return []
     steps = str(made.plan.questions.index(made.question) + 1)
-    return [(_THING, made.content.subject.iri.removeprefix(ID)), (_STEPS, steps)]
+    return [(THING, made.content.subject.iri.removeprefix(ID)), (_STEPS, steps)]
 
 
 def _source(site: Site, who: Reader) -> str:

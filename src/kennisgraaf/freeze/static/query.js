@@ -12,6 +12,7 @@ const DOWNLOADS = {
   true: [["CSV", "text/csv", "csv"], ["TSV", "text/tab-separated-values", "tsv"], ["JSON", TABLE, "srj"], ["XML", "application/sparql-results+xml", "srx"]],
   false: [["Turtle", "text/turtle", "ttl"], ["N-Triples", GRAPH, "nt"], ["RDF/XML", "application/rdf+xml", "rdf"]],
 };
+const OTHER = /^[a-z]+\/[^\s<>"{}|\\^`]+$/; // a thing that is not on the list, as an address names it
 let about, question;
 
 async function read() {
@@ -29,6 +30,10 @@ function blank({ name, kind, label, example, things }) {
     input.append(...named.map(([key, text]) => element("option", text, { value: key })));
     const chosen = named.find(([key]) => key === value.replace(":", "/") || key.endsWith(`/${value}`));
     if (chosen) input.value = chosen[0];
+    else if (OTHER.test(value)) {
+      things[value] = {};
+      input.append(element("option", value, { value, selected: "" }));
+    }
   } else {
     input.type = kind === "integer" ? "number" : "text";
     input.value = value;
