@@ -158,7 +158,7 @@ def _sources(found: list[Token], prefixes: Mapping[str, str]) -> Iterator[tuple[
         elif word == "PREFIX" and index + 2 < len(words):
             names[after.text.removesuffix(":")] = urljoin(base, words[index + 2].text[1:-1])
         elif word == "FROM" and after.kind in {"iri", "name"}:
-            yield after, _absolute(after, names, base)
+            yield after, absolute(after, names, base)
 
 
 def undeclared(text: str, prefixes: Mapping[str, str]) -> Token | None:
@@ -169,7 +169,7 @@ def undeclared(text: str, prefixes: Mapping[str, str]) -> Token | None:
     return next((token for token in names if token.text.partition(":")[0] not in {*own, *prefixes}), None)
 
 
-def _absolute(token: Token, names: Mapping[str, str], base: str) -> str:
+def absolute(token: Token, names: Mapping[str, str], base: str) -> str:
     """Return the IRI that an IRI or a prefixed name stands for; an unknown prefix stays as it is written."""
     if token.kind == "iri":
         return urljoin(base, token.text[1:-1]) if base else token.text[1:-1]
