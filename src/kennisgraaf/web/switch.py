@@ -32,12 +32,16 @@ class Application(Protocol):
 
 @dataclass
 class Serving:
-    """The application of one release, how to end what it started, what its engine counts, and the requests in it."""
+    """The application of one release, how to end what it started, what its engine counts, and the requests in it.
+
+    pointed: the id of the release that an engine of others gives to readers, "" where it does not say.
+    """
 
     app: Application
     release: str
     close: Callable[[], None]
     numbers: Callable[[], dict[str, float]] = dict
+    pointed: Callable[[], str] = str
     requests: int = 0
 
 

@@ -6,6 +6,7 @@ graphs bear in the engine, and what comes back is read whole by a worker and wri
 
 from kennisgraaf.engine import Engine
 from kennisgraaf.engine.limits import Limits
+from kennisgraaf.engine.register import Register
 from kennisgraaf.release import Release
 
 
@@ -26,3 +27,16 @@ def open_remote(url: str, release: Release, limits: Limits | None = None, *, wai
         opened.close()
         raise
     return opened
+
+
+def holdings(url: str, limits: Limits | None = None) -> Register:
+    """Return what the engine at a URL holds of ours. UnavailableError: it does not answer, or not as it should."""
+    from kennisgraaf.engine.remote.access import Access  # noqa: PLC0415
+    from kennisgraaf.engine.remote.holding import read  # noqa: PLC0415
+    from kennisgraaf.engine.remote.wire import Wire  # noqa: PLC0415
+
+    wire = Wire(Access.find(url), limits or Limits())
+    try:
+        return read(wire, url, limits or Limits())
+    finally:
+        wire.close()
