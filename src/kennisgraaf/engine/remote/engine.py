@@ -15,6 +15,8 @@ from kennisgraaf.engine.gate import Inspected, check_graph, inspect
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.engine.register import Register
 from kennisgraaf.engine.remote.access import Access
+from kennisgraaf.engine.remote.holding import read
+from kennisgraaf.engine.remote.link import Link
 from kennisgraaf.engine.remote.translation import Dataset, Translator
 from kennisgraaf.engine.remote.wire import Question, Whole
 from kennisgraaf.engine.shares import Client
