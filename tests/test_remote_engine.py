@@ -1,6 +1,5 @@
 """An engine of others behind the same face: equal answers when it behaves, an error that is clear when it does not."""
 
-import datetime
 import json
 import socket
 import ssl
@@ -8,11 +7,10 @@ import subprocess
 import threading
 import time
 
-import fake_engine
 import pytest
+
 from conftest import lay_out
 from fake_engine import EMPTY, TABLE, FakeEngine
-
 from kennisgraaf import build, engine
 from kennisgraaf.engine import Client, Hurry, Limits, NotYet, register
 from kennisgraaf.engine.remote import holdings, open_remote
@@ -95,7 +93,7 @@ EQUAL = [
     "SELECT ?l { ?s skos:prefLabel ?l FILTER EXISTS { GRAPH ?g { ?s skos:prefLabel ?l } } } ORDER BY ?l",
     "SELECT ?l { ?s skos:prefLabel ?l MINUS { GRAPH ?g { ?s skos:prefLabel '007'@nl } } } ORDER BY ?l",
     "SELECT ?s ?g { ?s skos:prefLabel ?l OPTIONAL { GRAPH ?g { ?s kg:heeftDeel ?d } } } ORDER BY ?s ?d",
-    "SELECT ?s { ?s ?p \"\\u0061\"@nl }",
+    'SELECT ?s { ?s ?p "\\u0061"@nl }',
 ]
 
 
@@ -143,7 +141,9 @@ def test_what_is_no_query_is_refused_in_the_same_words(local, remote, fake, text
 
 
 @pytest.mark.parametrize("iri", ["bif:sys_eval", "sql:f", "java:Evil", "http://www.openlinksw.com/schemas/bif#f"])
-@pytest.mark.parametrize("text", ["SELECT ?x {{ ?s ?p ?x FILTER(<{}>(?x)) }}", "PREFIX q: <{}> SELECT ?x {{ ?x q: 1 }}"])
+@pytest.mark.parametrize(
+    "text", ["SELECT ?x {{ ?s ?p ?x FILTER(<{}>(?x)) }}", "PREFIX q: <{}> SELECT ?x {{ ?x q: 1 }}"]
+)
 def test_programs_of_an_engine_are_not_run(remote, fake, text, iri):
     asked = len(fake.asked)
     with pytest.raises(QueryError):
@@ -158,7 +158,12 @@ def test_the_register_and_other_releases_are_out_of_sight(remote, made):
 
 
 def answering(status=200, body=EMPTY, kind=TABLE, **more):
-    return lambda handler: handler.say(status, body, kind, **more)
+    def send(handler):
+        handler.say(status, body, kind, **more)
+        if "length" in more:
+            handler.drop()
+
+    return send
 
 
 def dripping(handler):
@@ -239,7 +244,11 @@ def test_a_graph_that_breaks_off_between_two_statements_is_no_answer(remote, fak
 
 @pytest.mark.parametrize(
     ("headers", "limit"),
-    [({"X-SQL-State": "S1TAT"}, "time"), ({"X-Exec-Milliseconds": "1000"}, "time"), ({"X-SPARQL-MaxRows": "10"}, "rows")],
+    [
+        ({"X-SQL-State": "S1TAT"}, "time"),
+        ({"X-SQL-Message": "incomplete"}, "time"),
+        ({"X-SPARQL-MaxRows": "10"}, "rows"),
+    ],
 )
 def test_an_answer_that_is_marked_as_partial_is_refused(remote, fake, headers, limit):
     fake.headers = {"Server": "Virtuoso/07.20.3229 (Linux) x86_64", **headers}
@@ -463,7 +472,8 @@ def test_a_release_that_is_not_there_asks_for_publishing(made):
 
 
 @pytest.mark.parametrize(
-    "url", ["", "localhost", "ftp://x/", "http://", "http://x:99999/", "http://u:p@x/sparql", "http://x/ y", "http://[x/"]
+    "url",
+    ["", "localhost", "ftp://x/", "http://", "http://x:99999/", "http://u:p@x/sparql", "http://x/ y", "http://[x/"],
 )
 def test_an_address_that_is_none_is_said_without_repeating_secrets(made, url):
     with pytest.raises(KennisgraafError) as refused:
@@ -550,7 +560,11 @@ def test_blank_nodes_and_spellings_of_an_engine_become_ours(remote, fake):
             "bindings": [
                 {
                     "s": {"type": "bnode", "value": "nodeID://b10"},
-                    "p": {"type": "typed-literal", "value": "1", "datatype": "http://www.w3.org/2001/XMLSchema#boolean"},
+                    "p": {
+                        "type": "typed-literal",
+                        "value": "1",
+                        "datatype": "http://www.w3.org/2001/XMLSchema#boolean",
+                    },
                     "o": {"type": "bnode", "value": "nodeID://b10"},
                     "other": {"type": "uri", "value": "a:b"},
                 }

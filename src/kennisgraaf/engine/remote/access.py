@@ -67,8 +67,6 @@ class Access:
 class _Account(httpx.Auth):
     """Basic or Digest, as the engine asks for it; nothing is told before it asks."""
 
-    requires_response_body = True
-
     def __init__(self, user: str, password: str) -> None:
         """Know both ways."""
         self._ways = {"basic": httpx.BasicAuth(user, password), "digest": httpx.DigestAuth(user, password)}

@@ -43,7 +43,7 @@ DIALECTS = (
         "Virtuoso",
         (("server", "virtuoso"),),
         ("timeout", 1000),
-        {"x-sql-state": "time", "x-exec-milliseconds": "time", "x-sparql-maxrows": "rows"},
+        {"x-sql-state": "time", "x-sql-message": "time", "x-sparql-maxrows": "rows"},
         r"S1TAT|4000X|S1T00|anytime timeout|execution time \d+ \(sec\) exceeds",
         'DEFINE sql:describe-mode "CBD" ',
     ),

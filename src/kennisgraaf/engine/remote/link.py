@@ -47,8 +47,11 @@ class Link:
 
     def fail(self, error: KennisgraafError) -> None:
         """Note that it does not; said once, until it answers again."""
-        self.sure, self.failed_at = -math.inf, time.monotonic()
         self.failed += 1
+        self.sure, now = -math.inf, time.monotonic()
+        if self.fault and now < self.failed_at + _PAUSE:
+            return  # said again by those who rest
+        self.failed_at = now
         if self.fault is None:
             _LOG.error("the engine fails: %s", " ".join(str(error).split()))
         self.fault = UnavailableError(error.what, fix=error.fix, retry_after=getattr(error, "retry_after", 5))
