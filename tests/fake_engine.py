@@ -24,6 +24,7 @@ class FakeEngine:
         self.store, self.fault, self.asked, self.headers = ox.Store(), None, [], {}
         self.gone = threading.Event()  # a client went away while its query ran
         self.faults_on = lambda text: register.NAME not in text
+        self.open = set()  # connections
         self._context = context
         if release:
             self.publish(release)
@@ -49,7 +50,7 @@ class FakeEngine:
         """Listen no more, and close what is open."""
         self._server.shutdown()
         self._server.server_close()
-        for connection in list(_Handler.open.get(self, ())):
+        for connection in list(self.open):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
@@ -89,16 +90,15 @@ class FakeEngine:
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    open = {}
 
     def setup(self):
         super().setup()
-        self.open.setdefault(self.engine, set()).add(self.connection)
+        self.engine.open.add(self.connection)
 
     def finish(self):
         with contextlib.suppress(OSError):
             super().finish()
-        self.open[self.engine].discard(self.connection)
+        self.engine.open.discard(self.connection)
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))

@@ -83,7 +83,7 @@ def test_from_becomes_the_dataset_of_the_protocol(clauses, default, named):
 
 
 def test_a_dataset_beside_the_query_goes_before_its_own():
-    found = sent(f"SELECT ?s FROM <{A}> {{ ?s ?p ?o }}", Dataset((), (B,)))
+    found = sent("SELECT ?s FROM ex:a { ?s ?p ?o }", Dataset((), (B,)))
     assert (found.default, found.named) == ((NOTHING,), ("urn:s:b",))
 
 
@@ -141,8 +141,8 @@ DATA = [
 
 def _stores():
     ours, theirs = ox.Store(), ox.Store()
-    for s, p, o, graph in DATA:
-        s, p, o = (ox.NamedNode(word if ":" in word else f"https://example.org/{word}") for word in (s, p, o))
+    for *words, graph in DATA:
+        s, p, o = (ox.NamedNode(word if ":" in word else f"https://example.org/{word}") for word in words)
         ours.add(ox.Quad(s, p, o, ox.NamedNode(graph)))
         ours.add(ox.Quad(s, p, o))
         theirs.add(ox.Quad(s, p, o, ox.NamedNode(STORED[graph])))

@@ -7,11 +7,10 @@ from typing import Any
 
 import click
 
-from kennisgraaf import engine, project, release
+from kennisgraaf import project, release
 from kennisgraaf.cli import options
-from kennisgraaf.engine import Engine, Limits
+from kennisgraaf.engine import Limits
 from kennisgraaf.errors import KennisgraafError
-from kennisgraaf.release import Release
 
 
 def _limits(_context: click.Context, _option: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -72,28 +71,13 @@ def command(
     from kennisgraaf.web import serve  # noqa: PLC0415 - granian only for who serves
 
     url, releases = str(words["engine"]), project.find(root).releases
-    made = release.named(releases, named) if named else _chosen(root, data, url)
+    if named:
+        made = release.named(releases, named)
+    else:
+        made = options.published(root, url) if url and not data else options.ready(root, data)
     followed = "" if named or data else str(releases)
-    with _opened(made, url, Limits.read(limits)) as opened:
+    with options.opened(made, url, Limits.read(limits)) as opened:
         for gap in opened.missing_protections:
             click.echo(f"warning: {gap}", err=True)
     settings = serve.Settings(str(made.folder), followed, **words, limits=limits)
     serve.run(settings, lambda text: click.echo(text, err=True))
-
-
-def _chosen(root: Path | None, data: tuple[Path, ...], url: str) -> Release:
-    """Return the release of the sources; on an engine of others the one that it gives to readers, if it is here."""
-    if not url or data:
-        return options.ready(root, data)
-    from kennisgraaf.engine import remote  # noqa: PLC0415 - only for who has one
-
-    return release.found(project.find(root).releases, remote.holdings(url).current or "-") or options.in_use(root)
-
-
-def _opened(made: Release, url: str, limits: Limits) -> Engine:
-    """Open the engine once before the web processes do, so that what is wrong is said before anybody listens."""
-    if not url:
-        return engine.open_store(made.store, made.prefixes, frozenset(made.graphs), Limits(in_memory=0))
-    from kennisgraaf.engine import remote  # noqa: PLC0415
-
-    return remote.open_remote(url, made, limits)
