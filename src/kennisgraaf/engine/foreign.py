@@ -51,7 +51,8 @@ def columns(result: results.Result) -> list[str]:
 def write(head: frames.Head, body: bytes, prefixes: Mapping[str, str], caps: results.Caps) -> bytearray:
     """Return an answer in the format head["format"].
 
-    head: "form" of the query, "columns" of its table, "media_type" of the body. NonsenseError: it is no whole answer;
+    head: "form" of the query, "columns" of its table, "distinct": no row may come twice,
+    "media_type" of the body. NonsenseError: it is no whole answer;
     OverLimitError, IllFormedError: as for answers of our own.
     """
     try:
@@ -76,6 +77,8 @@ def _table(head: frames.Head, body: bytes, caps: results.Caps) -> bytes:
     if len(found_rows) > caps.rows:
         raise results.OverLimitError("rows")
     rows = [{one: _term(row[one], names) for one in head["columns"] if row.get(one)} for row in found_rows]
+    if head.get("distinct"):  # what we spell alike the engine may not; and Virtuoso now and then gives a row twice
+        rows = list({json.dumps(row): row for row in rows}.values())
     return json.dumps({"head": {"vars": head["columns"]}, "results": {"bindings": rows}}, ensure_ascii=False).encode()
 
 

@@ -155,7 +155,7 @@ class RemoteEngine:
         sent = self._translator.translate(text, parts=passed.parts, dataset=dataset)
         try:
             whole = self._fetch(link, Question(passed.form, sent.text, sent.default, sent.named), client)
-            return self._written(link, whole, text, (passed.form, form.name, columns), client)
+            return self._written(link, whole, text, (passed, form.name, columns), client)
         except LimitError as error:
             if error.limit not in {"load", "share"}:
                 link.refusals.add(key, error)
@@ -165,11 +165,12 @@ class RemoteEngine:
             raise
 
     def _written(
-        self, link: Link, whole: Whole, text: str, asked: tuple[str, str, Sequence[str]], client: Client
+        self, link: Link, whole: Whole, text: str, asked: tuple[Inspected, str, Sequence[str]], client: Client
     ) -> bytes:
-        """Let a worker read an answer and write it; asked: form of the query, form of the answer, columns."""
-        form, written, columns = asked
-        head = {"do": "write", "form": form, "format": written, "columns": columns, "media_type": whole.media_type}
+        """Let a worker read an answer and write it; asked: the query, form of the answer, columns."""
+        passed, written, columns = asked
+        head: frames.Head = {"do": "write", "form": passed.form, "format": written, "columns": columns}
+        head |= {"distinct": passed.distinct, "media_type": whole.media_type}
         return link.pool.work(head, whole.body, text, Client("", client.gone))
 
     def _fetch(self, link: Link, question: Question, client: Client) -> Whole:
