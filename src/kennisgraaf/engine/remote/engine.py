@@ -154,7 +154,7 @@ class RemoteEngine:
         columns = self._columns(text)
         sent = self._translator.translate(text, parts=passed.parts, dataset=dataset)
         try:
-            whole = self._fetch(link, Question(passed.form, sent.text, sent.default, sent.named), client)
+            whole = self._fetch(link, Question(passed.form, sent.text, sent.default, sent.named, text), client)
             return self._written(link, whole, text, (passed, form.name, columns), client)
         except LimitError as error:
             if error.limit not in {"load", "share"}:

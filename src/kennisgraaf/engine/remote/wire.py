@@ -26,6 +26,7 @@ _LOOK = 0.1  # seconds between two looks at who waits
 _WIDER = 4  # an answer as it comes may have so many times the bytes of one that is written for a reader
 _WORDS = 2000  # bytes of an error that are read; of those readers see a few
 _SHOWN = 300
+_ECHO = "SPARQL query:"  # behind this Virtuoso repeats the query
 _TRIES = 2  # when a connection that was kept turns out to be closed
 _ACCOUNT = f"Check {USER} and {PASSWORD}, and that the account may read."
 _REFUSALS = {401: _ACCOUNT, 403: _ACCOUNT, 404: "Check the address: it is the one of the SPARQL endpoint."}
@@ -34,12 +35,13 @@ logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells of every reques
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: a query, its form, and the names of the graphs of its dataset."""
+    """What is asked: a query, its form, the names of the graphs of its dataset, and the query as its reader wrote it."""
 
     form: str
     text: str
     default: Sequence[str] = ()
     named: Sequence[str] = ()
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class Wire:
             async with asyncio.timeout(seconds):
                 return await self._tried(question, seconds)
         except TimeoutError:
-            raise over_limit("time", self._limits, question.text) from None
+            raise over_limit("time", self._limits, question.written) from None
 
     async def _tried(self, question: Question, seconds: float) -> Whole:
         """Ask, and once more when the connection had been closed meanwhile."""
@@ -153,7 +155,7 @@ class Wire:
         """Read an answer to its end."""
         told = response.headers
         if limit := self.dialect.limit(told):
-            raise over_limit(limit, self._limits, question.text)
+            raise over_limit(limit, self._limits, question.written)
         media_type = told.get("content-type", "").partition(";")[0].strip().lower()
         if not readable(question.form, media_type):
             raise UnavailableError(f"The engine answered with {_words(media_type) or 'no media type'}.")
@@ -175,9 +177,9 @@ class Wire:
     async def _refusal(self, question: Question, response: httpx.Response) -> MachineError | Exception:
         """Return the error for an answer that is none."""
         status, text = response.status_code, await _start(response)
-        words = _words(text)
+        words = _words(text.partition(_ECHO)[0])
         if status >= httpx.codes.BAD_REQUEST and self.dialect.overdue(text):
-            return over_limit("time", self._limits, question.text)
+            return over_limit("time", self._limits, question.written)
         if status == httpx.codes.BAD_REQUEST:
             return UnsupportedError(
                 f"The engine behind this site ({self.dialect.name}) does not understand this query: “{words}”",
