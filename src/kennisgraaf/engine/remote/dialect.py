@@ -14,7 +14,8 @@ class Dialect:
 
     seconds: the parameter for a time limit and how many of its units make a second, None where there is none; cut:
     header → the limit that it says was in the way of a whole answer; late: what the body of an error says when time
-    was up; opening: what stands before a DESCRIBE so that it describes as our own engine does.
+    was up; opening: what stands before a DESCRIBE so that it describes as our own engine does;
+    below: where queries go when the address is that of a dataset.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Dialect:
     cut: Mapping[str, str] = field(default_factory=dict)
     late: str = r"(?i)time[d -]*(?:out|limit)|deadline"
     opening: str = ""
+    below: str = ""
 
     def timeout(self, seconds: float) -> dict[str, str]:
         """Return the parameter that tells the engine how long we wait."""
@@ -47,10 +49,10 @@ DIALECTS = (
         r"S1TAT|4000X|S1T00|anytime timeout|execution time \d+ \(sec\) exceeds",
         'DEFINE sql:describe-mode "CBD" ',
     ),
-    Dialect("Fuseki", (("server", "fuseki"), ("fuseki-request-id", "")), ("timeout", 1)),
+    Dialect("Fuseki", (("server", "fuseki"), ("fuseki-request-id", "")), ("timeout", 1), below="/sparql"),
     Dialect("GraphDB", (("server", "graphdb"), ("x-graphdb-repository", "")), ("timeout", 1)),
     Dialect("QLever", (("server", "qlever"),)),
-    Dialect("Stardog", (("server", "stardog"), ("sd-connection-string", "")), ("timeout", 1000)),
+    Dialect("Stardog", (("server", "stardog"), ("sd-connection-string", "")), ("timeout", 1000), below="/query"),
     Dialect("Neptune", (("server", "neptune"), ("x-neptune-status", "")), ("queryTimeout", 1000)),
 )
 # IRIs that mean a program instead of a thing: Virtuoso runs its own functions by them, Jena loads classes of Java.

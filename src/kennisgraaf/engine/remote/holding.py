@@ -4,7 +4,7 @@ from kennisgraaf.engine import register
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.engine.register import Register
 from kennisgraaf.engine.remote.wire import Question, Wire
-from kennisgraaf.errors import LimitError, UnavailableError
+from kennisgraaf.errors import LimitError, UnavailableError, UnsupportedError
 
 _WRONG = "Is that the address of a SPARQL endpoint?"
 
@@ -17,6 +17,8 @@ def read(wire: Wire, url: str, limits: Limits) -> Register:
 
     try:
         return register.read(ask)
+    except UnsupportedError as error:
+        raise UnavailableError(error.what, fix=_WRONG) from error
     except LimitError as error:
         raise UnavailableError(f"{url} does not answer. {error.what}", fix="Is the engine running?") from error
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:

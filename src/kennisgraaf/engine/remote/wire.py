@@ -26,6 +26,7 @@ _LOOK = 0.1  # seconds between two looks at who waits
 _WIDER = 4  # an answer as it comes may have so many times the bytes of one that is written for a reader
 _WORDS = 2000  # bytes of an error that are read; of those readers see a few
 _SHOWN = 300
+_NOT_HERE = frozenset({400, 404, 405})
 _ECHO = "SPARQL query:"  # behind this Virtuoso repeats the query
 _TRIES = 2  # when a connection that was kept turns out to be closed
 _ACCOUNT = f"Check {USER} and {PASSWORD}, and that the account may read."
@@ -35,7 +36,7 @@ logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells of every reques
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: a query, its form, the names of the graphs of its dataset, and the query as its reader wrote it."""
+    """What is asked: a query and its form, the graphs of its dataset, and the query as its reader wrote it."""
 
     form: str
     text: str
@@ -59,6 +60,7 @@ class Wire:
         """Connect to nothing yet. KennisgraafError: the settings are wrong."""
         self._access, self._limits, self._context = access, limits, access.context()
         self.dialect: Dialect = STANDARD
+        self._url = access.url
         self._loop = asyncio.new_event_loop()
         self._client: httpx.AsyncClient | None = None
         self._thread = threading.Thread(target=self._loop.run_forever, name="engine-wire", daemon=True)
@@ -134,11 +136,21 @@ class Wire:
             **self.dialect.timeout(seconds),
         }
         headers = {"Accept": media_types(question.form)}
-        async with client.stream("POST", self._access.url, data=form, headers=headers) as response:
+        async with client.stream("POST", self._url, data=form, headers=headers) as response:
             self.dialect = recognise(response.headers)
-            if response.status_code != httpx.codes.OK:
+            if response.status_code == httpx.codes.OK:
+                return await self._whole(question, response)
+            if response.status_code not in _NOT_HERE or not self._goes_below():
                 raise await self._refusal(question, response)
-            return await self._whole(question, response)
+        return await self._exchange(question, seconds)
+
+    def _goes_below(self) -> bool:
+        """Tell, once, whether queries may go below an address that seems to be that of a dataset."""
+        below, given = self.dialect.below, self._access.url.rstrip("/")
+        if not below or self._url != self._access.url or given.endswith(("/sparql", "/query")):
+            return False
+        self._url = given + below
+        return True
 
     def _connect(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(
