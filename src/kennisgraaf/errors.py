@@ -11,6 +11,8 @@ KennisgraafError
 │   └── TableError  what is wrong in a table or a list, each with its place and what to do
 ├── BuildError      the sources do not make a release: findings, contradictions
 └── MachineError    the machine failed: a full disk, a missing right, a dead process
+    ├── UnavailableError  an engine of others does not answer now, or not as it should
+    └── UnsupportedError  an engine of others does not know what this query needs
 """
 
 from collections.abc import Callable, Sequence
@@ -140,3 +142,18 @@ class TableError(DraftError):
 
 class MachineError(KennisgraafError):
     """The machine failed, not the reader."""
+
+
+class UnavailableError(MachineError):
+    """An engine of others does not answer now, or not as it should; what is for operators, readers get shown."""
+
+    shown = "The engine behind this site does not answer as it should."
+
+    def __init__(self, what: str, *, fix: str = "Try again in a moment.", retry_after: int = 5) -> None:
+        """Say what is wrong; retry_after is in seconds."""
+        super().__init__(what, fix=fix)
+        self.retry_after = retry_after
+
+
+class UnsupportedError(MachineError):
+    """An engine of others does not know what a query needs, though it is right."""

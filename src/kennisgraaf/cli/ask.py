@@ -5,13 +5,12 @@ from pathlib import Path
 
 import click
 
-from kennisgraaf import engine, questions, table
+from kennisgraaf import questions, table
 from kennisgraaf.cli import options
-from kennisgraaf.engine import Engine, Limits
+from kennisgraaf.engine import Engine
 from kennisgraaf.errors import QueryError
 from kennisgraaf.formats import GRAPHS, TABLES, Format
 
-_ONCE = Limits(in_memory=0)  # to fill the memory takes longer than one question
 _FORMATS = {"csv": TABLES[2], "json": TABLES[0], "turtle": GRAPHS[0]}
 
 
@@ -23,18 +22,22 @@ _FORMATS = {"csv": TABLES[2], "json": TABLES[0], "turtle": GRAPHS[0]}
 @click.option(
     "--format", "form", type=click.Choice(["table", *_FORMATS]), help="Default: table, or turtle for a graph."
 )
+@click.option("--engine", "url", default="", metavar="URL", help="A SPARQL endpoint of others, where the release is.")
 @options.root
 @click.pass_context
-def command(context: click.Context, root: Path | None, name: str | None, path: Path | None, form: str | None) -> None:
+def command(
+    context: click.Context, /, root: Path | None, name: str | None, path: Path | None, **words: str | None
+) -> None:
     """Ask the question NAME; each of its inputs is an option (--competentie scw-4a). Without a name: list them all."""
-    made = options.in_use(root)
+    url, form = words["url"] or "", words["form"]
+    made = options.published(root, url) if url else options.in_use(root)
     if path and name:
         raise click.UsageError("Give a question's name or --file, not both.")
     if not path and not name:
         for question in questions.load(made.queries).values():
             click.echo(f"{question.name}\n    {question.summary['nl']}\n    {question.summary['en']}")
         return
-    with engine.open_store(made.store, made.prefixes, frozenset(made.graphs), _ONCE) as opened:
+    with options.opened(made, url) as opened:
         if path:
             _print(opened, path.read_text(encoding="utf-8"), form)
             return

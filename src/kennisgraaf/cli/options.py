@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from kennisgraaf import project, release
+from kennisgraaf import engine, project, release
 from kennisgraaf.cli.progress import steps
+from kennisgraaf.engine import Engine, Limits
 from kennisgraaf.errors import NotFound
 from kennisgraaf.release import Release
 
@@ -59,3 +60,19 @@ def in_use(where: Path | None) -> Release:
         return release.current(project.find(where).releases)
     except NotFound:
         return ready(where)
+
+
+def published(where: Path | None, url: str) -> Release:
+    """Return the release that the engine of others at a URL gives to readers, if it is here; else the one in use."""
+    from kennisgraaf.engine import remote  # noqa: PLC0415 - only for who has one
+
+    return release.found(project.find(where).releases, remote.holdings(url).current or "-") or in_use(where)
+
+
+def opened(made: Release, url: str = "", limits: Limits | None = None) -> Engine:
+    """Open our own engine for a few questions, or the one of others at a URL."""
+    if not url:  # to fill the memory takes longer than a few questions
+        return engine.open_store(made.store, made.prefixes, frozenset(made.graphs), Limits(in_memory=0))
+    from kennisgraaf.engine import remote  # noqa: PLC0415
+
+    return remote.open_remote(url, made, limits)

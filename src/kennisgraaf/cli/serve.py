@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kennisgraaf import engine, project, release
+from kennisgraaf import project, release
 from kennisgraaf.cli import options
 from kennisgraaf.engine import Limits
 from kennisgraaf.errors import KennisgraafError
@@ -49,6 +49,9 @@ def _report(_context: click.Context | None, _option: click.Parameter | None, add
     "--report", default=_tracker, callback=_report, help="Form for a new issue of your tracker, for readers' reports."
 )
 @click.option("--release", "named", metavar="NAME", help="An older release: its version, its id, or its folder.")
+@click.option(
+    "--engine", default="", metavar="URL", help="A SPARQL endpoint of others, where the release was published."
+)
 @click.option("--proxies", default=0, show_default=True, type=click.IntRange(0, 9), help="Trusted proxies in front.")
 @click.option("--log", default="none", show_default=True, type=click.Choice(["json", "none"]), help="A line a request.")
 @click.option(
@@ -57,17 +60,24 @@ def _report(_context: click.Context | None, _option: click.Parameter | None, add
 @click.option("--metrics", is_flag=True, help="Keep figures for Prometheus at /metrics.")
 @options.data
 @options.root
-def command(root: Path | None, named: str | None, data: tuple[Path, ...], **words: Any) -> None:
+def command(
+    root: Path | None, named: str | None, data: tuple[Path, ...], limits: tuple[str, ...], **words: Any
+) -> None:
     """Serve the release of the sources (built if anything changed), or the one given with --release.
 
-    Without --release and --data, a newer release is served as soon as `kennisgraaf build` has made it.
+    Without --release and --data, a newer release is served as soon as `kennisgraaf build` has made it. With --engine,
+    as soon as `kennisgraaf publish` gives it to readers there, and its folder is here.
     """
     from kennisgraaf.web import serve  # noqa: PLC0415 - granian only for who serves
 
-    made = release.named(project.find(root).releases, named) if named else options.ready(root, data)
-    followed = "" if named or data else str(project.find(root).releases)
-    with engine.open_store(made.store, made.prefixes, frozenset(made.graphs), Limits(in_memory=0)) as opened:
+    url, releases = str(words["engine"]), project.find(root).releases
+    if named:
+        made = release.named(releases, named)
+    else:
+        made = options.published(root, url) if url and not data else options.ready(root, data)
+    followed = "" if named or data else str(releases)
+    with options.opened(made, url, Limits.read(limits)) as opened:
         for gap in opened.missing_protections:
             click.echo(f"warning: {gap}", err=True)
-    settings = serve.Settings(str(made.folder), followed, **words)
+    settings = serve.Settings(str(made.folder), followed, **words, limits=limits)
     serve.run(settings, lambda text: click.echo(text, err=True))

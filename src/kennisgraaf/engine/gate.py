@@ -28,10 +28,14 @@ _DISGUISE = re.compile(r"service[^>]*#", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Inspected:
-    """A query that may run: its form is SELECT, ASK, CONSTRUCT or DESCRIBE; parts: it may look into named graphs."""
+    """A query that may run: its form is SELECT, ASK, CONSTRUCT or DESCRIBE; parts: it may look into named graphs.
+
+    distinct: no two rows of its table may be equal, and none is left out.
+    """
 
     form: str
     parts: bool
+    distinct: bool = False
 
 
 def inspect(
@@ -51,7 +55,16 @@ def inspect(
     if graphs is not None and "FROM" in upper:
         for token, graph in _sources(found, prefixes):
             check_graph(graph, graphs, *place(text, token.at))
-    return Inspected(form, ("GRAPH" in upper or "FROM" in upper) and any(_chooses_graphs(token) for token in found))
+    parts = ("GRAPH" in upper or "FROM" in upper) and any(_chooses_graphs(token) for token in found)
+    return Inspected(form, parts, "DISTINCT" in upper and form == "SELECT" and _is_distinct(found))
+
+
+def _is_distinct(found: list[Token]) -> bool:
+    """Tell whether the outermost SELECT is DISTINCT, and gives all its rows."""
+    words = [token.text.upper() for token in found if token.kind == "word" or token.text in "{}"]
+    last = len(words) - words[::-1].index("}") if "}" in words else 0
+    begin = words[words.index("SELECT") + 1] if words[-1] != "SELECT" else ""
+    return begin == "DISTINCT" and not {"LIMIT", "OFFSET"} & set(words[last:])
 
 
 def check_graph(graph: str, graphs: frozenset[str], line: int = 0, column: int = 0) -> None:
@@ -166,7 +179,7 @@ def _sources(found: list[Token], prefixes: Mapping[str, str]) -> Iterator[tuple[
         elif word == "PREFIX" and index + 2 < len(words):
             names[after.text.removesuffix(":")] = urljoin(base, words[index + 2].text[1:-1])
         elif word == "FROM" and after.kind in {"iri", "name"}:
-            yield after, _absolute(after, names, base)
+            yield after, absolute(after, names, base)
 
 
 def undeclared(text: str, prefixes: Mapping[str, str]) -> Token | None:
@@ -177,7 +190,7 @@ def undeclared(text: str, prefixes: Mapping[str, str]) -> Token | None:
     return next((token for token in names if token.text.partition(":")[0] not in {*own, *prefixes}), None)
 
 
-def _absolute(token: Token, names: Mapping[str, str], base: str) -> str:
+def absolute(token: Token, names: Mapping[str, str], base: str) -> str:
     """Return the IRI that an IRI or a prefixed name stands for; an unknown prefix stays as it is written."""
     if token.kind == "iri":
         return urljoin(base, token.text[1:-1]) if base else token.text[1:-1]

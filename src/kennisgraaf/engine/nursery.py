@@ -14,6 +14,7 @@ from kennisgraaf.errors import MachineError
 
 _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from kennisgraaf.engine.zygote import main; main()"
 _GONE = -int(signal.SIGKILL)
+SECRETS = "KENNISGRAAF_ENGINE_"  # how the names of settings begin that no worker may know
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,8 @@ class Nursery:
         # -I -S: nothing from the user's environment; the module search path is ours, passed on.
         command = [sys.executable, "-I", "-S", "-c", _BOOT, *(path or os.getcwd() for path in sys.path)]  # noqa: PTH109
         with theirs:
-            self._process = subprocess.Popen(command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
+            own = {name: value for name, value in os.environ.items() if not name.startswith(SECRETS)}
+            self._process = subprocess.Popen(command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, env=own)
         try:
             frames.write(self._control.fileno(), self._settings)
             reply, _ = frames.read(self._control.fileno())

@@ -20,7 +20,7 @@ from kennisgraaf.engine.keeper import Keeper
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.engine.nursery import Nursery
 from kennisgraaf.engine.process import AbandonedError, KilledError, OverdueError, UnfinishedError
-from kennisgraaf.engine.replies import over_limit, raise_for
+from kennisgraaf.engine.replies import abandoned, over_limit, raise_for
 from kennisgraaf.engine.shares import Client, Shares
 from kennisgraaf.errors import LimitError
 
@@ -70,11 +70,11 @@ class Refusals:
 class Pool:
     """The workers of one web process; any thread may run a query."""
 
-    def __init__(self, store: Path, prefixes: Mapping[str, str], limits: Limits) -> None:
-        """Prepare both lanes; no process starts yet."""
+    def __init__(self, store: Path | None, prefixes: Mapping[str, str], limits: Limits) -> None:
+        """Prepare both lanes; no process starts yet. Without a store the workers check queries, and write answers."""
         settings: frames.Head = {
-            "store": str(store),
-            "whole": str(whole) if _fits(whole := store.with_suffix(".nt"), limits) else "",
+            "store": str(store or ""),
+            "whole": str(whole) if store and _fits(whole := store.with_suffix(".nt"), limits) else "",
             "prefixes": dict(prefixes),
             "answer_bytes": limits.answer_bytes,
             "rows": limits.rows,
@@ -101,9 +101,13 @@ class Pool:
         key = blake2b(repr(request).encode(), digest_size=16).digest()
         self._refusals.check(key)
         try:
-            return self._run(request, key, client)
-        except AbandonedError:
-            raise LimitError("Nobody waits for this answer.", fix="Ask again.", limit="load", retry_after=1) from None
+            head: frames.Head = {
+                "format": request.format,
+                "parts": request.parts,
+                "default": request.dataset[0],
+                "named": request.dataset[1],
+            }
+            return self.work(head, request.text.encode(), request.text, client, key)
         except LimitError as error:
             if error.limit not in {"load", "share"}:
                 self._refusals.add(key, error)
@@ -134,49 +138,53 @@ class Pool:
         self._keeper.forget()
         self._nursery.forget()
 
-    def _run(self, request: Request, key: bytes, client: Client) -> bytes:
-        """Try the fast lane, then the slow one."""
-        head: frames.Head = {
-            "format": request.format,
-            "parts": request.parts,
-            "default": request.dataset[0],
-            "named": request.dataset[1],
-        }
-        text = request.text.encode()
+    def work(self, head: frames.Head, body: bytes, text: str, client: Client, key: bytes = b"") -> bytes:
+        """Return a worker's answer: from the fast lane, or else from the slow one; text is the query.
+
+        Raises LimitError, QueryError or MachineError.
+        """
         try:
-            reply, body = self._quickly(head, text, key, client)
+            reply, answer = self._tried(head, body, text, client, key)
+        except AbandonedError:
+            raise abandoned() from None
+        raise_for(reply, text, self._prefixes, self._limits)
+        return answer
+
+    def _tried(
+        self, head: frames.Head, body: bytes, text: str, client: Client, key: bytes
+    ) -> tuple[frames.Head, bytes]:
+        """Try the fast lane, then the slow one."""
+        try:
+            reply, answer = self._quickly(head, body, key, client)
         except AbandonedError:
             raise
         except UnfinishedError:
-            reply, body = {"error": "memory"}, b""
-        if reply.get("error") == "memory":
-            reply, body = self._slowly(head, text, client)
-        raise_for(reply, request.text, self._prefixes, self._limits)
-        return body
+            reply, answer = {"error": "memory"}, b""
+        return self._slowly(head, body, text, client) if reply.get("error") == "memory" else (reply, answer)
 
-    def _quickly(self, head: frames.Head, text: bytes, key: bytes, client: Client) -> tuple[frames.Head, bytes]:
+    def _quickly(self, head: frames.Head, body: bytes, key: bytes, client: Client) -> tuple[frames.Head, bytes]:
         """Run in the fast lane; NotYet when the client is in a hurry and this takes longer."""
         hurry = client.hurry
         if hurry is None:
-            return self._fast.run(head, text, client)
+            return self._fast.run(head, body, client)
         ticket = hurry.claim(key)
         if ticket is None and hurry.seconds:
-            ticket = self._fast.hurry(head, text, client)
+            ticket = self._fast.hurry(head, body, client)
             if ticket is None or not ticket.answered(hurry.seconds):
                 raise hurry.keep(key, ticket)
-        return ticket.finish() if ticket else self._fast.run(head, text, client)
+        return ticket.finish() if ticket else self._fast.run(head, body, client)
 
-    def _slowly(self, head: frames.Head, text: bytes, client: Client) -> tuple[frames.Head, bytes]:
+    def _slowly(self, head: frames.Head, body: bytes, text: str, client: Client) -> tuple[frames.Head, bytes]:
         """Run in the slow lane, where an end without an answer is final, unless others killed the worker."""
         try:
             for _ in range(_TRIES):
                 with suppress(KilledError):
-                    return self._slow.run(head, text, client)
+                    return self._slow.run(head, body, client)
         except AbandonedError:
             raise
         except UnfinishedError as error:
             limit = "time" if isinstance(error, OverdueError) else "memory"
-            raise over_limit(limit, self._limits, text.decode()) from None
+            raise over_limit(limit, self._limits, text) from None
         raise LimitError("The query was ended from outside.", fix="Ask again.", limit="load", retry_after=1)
 
 

@@ -8,7 +8,7 @@ from kennisgraaf.engine.gate import undeclared
 from kennisgraaf.engine.hints import unjoined
 from kennisgraaf.engine.lexer import Token, place
 from kennisgraaf.engine.limits import Limits
-from kennisgraaf.errors import LimitError, MachineError, NotAcceptable, QueryError
+from kennisgraaf.errors import LimitError, MachineError, NotAcceptable, QueryError, UnavailableError
 
 _PAGE = "Ask for a part with ORDER BY, LIMIT and OFFSET, or use the downloads."
 _LOOK = "Look here and just before: a bracket, a full stop or a quote may be missing."
@@ -34,6 +34,11 @@ def over_limit(limit: str, limits: Limits, text: str = "") -> LimitError:
     return LimitError(what, fix=fix, limit=limit, retry_after=retry)
 
 
+def abandoned() -> LimitError:
+    """Make the error of a query whose client went away."""
+    return LimitError("Nobody waits for this answer.", fix="Ask again.", limit="load", retry_after=1)
+
+
 def raise_for(reply: frames.Head, text: str, prefixes: Mapping[str, str], limits: Limits) -> None:
     """Raise what a reply's "error" says; nothing when it holds an answer."""
     kind = reply.get("error")
@@ -46,6 +51,8 @@ def raise_for(reply: frames.Head, text: str, prefixes: Mapping[str, str], limits
             f"This answer cannot be written in this format ({reply['what']}).",
             fix="Choose another format: JSON for tables, Turtle for graphs.",
         )
+    if kind == "nonsense":
+        raise UnavailableError(f"The engine answered what nobody can read: {reply['what']}")
     if kind == "query":
         raise QueryError(f"The query cannot be answered: {reply['what']}", fix="Change the query.")
     if kind:

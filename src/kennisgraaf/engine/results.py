@@ -85,11 +85,20 @@ Result = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryT
 def serialize(result: Result, name: str, prefixes: Mapping[str, str], caps: Caps) -> bytearray:
     """Return the answer in the format of that name; raises OverLimitError and IllFormedError."""
     if isinstance(result, pyoxigraph.QueryTriples):
-        sink = Sink(caps)
-        _write_graph(_in_order(_numbered(result)), sink, name, prefixes)
-    else:
-        sink = Sink(caps, _BETWEEN[name] if isinstance(result, pyoxigraph.QuerySolutions) else _UNCOUNTED)
-        result.serialize(sink, _TABLES[name])  # type: ignore[arg-type]
+        return graph(result, name, prefixes, caps)
+    sink = Sink(caps, _BETWEEN[name] if isinstance(result, pyoxigraph.QuerySolutions) else _UNCOUNTED)
+    result.serialize(sink, _TABLES[name])  # type: ignore[arg-type]
+    return _finished(sink, name)
+
+
+def graph(triples: Iterable[pyoxigraph.Triple], name: str, prefixes: Mapping[str, str], caps: Caps) -> bytearray:
+    """Return a graph in the format of that name; raises OverLimitError and IllFormedError."""
+    sink = Sink(caps)
+    _write_graph(_in_order(_numbered(triples)), sink, name, prefixes)
+    return _finished(sink, name)
+
+
+def _finished(sink: Sink, name: str) -> bytearray:
     finish = _FINISH.get(name)
     return finish(sink.body) if finish else sink.body
 
@@ -119,10 +128,11 @@ def _numbered(graph: Iterable[pyoxigraph.Triple]) -> Iterator[pyoxigraph.Triple]
         yield triple if plain else renamed(triple)
 
 
-def _in_order(result: Iterator[pyoxigraph.Triple]) -> Iterable[pyoxigraph.Triple]:
+def _in_order(result: Iterable[pyoxigraph.Triple]) -> Iterable[pyoxigraph.Triple]:
     """Sort a graph of a size that people read, each triple once: what is said of one thing then stands together."""
-    head = list(islice(result, _READABLE + 1))
-    return sorted(set(head), key=str) if len(head) <= _READABLE else chain(head, result)
+    rest = iter(result)
+    head = list(islice(rest, _READABLE + 1))
+    return sorted(set(head), key=str) if len(head) <= _READABLE else chain(head, rest)
 
 
 def _sound_xml(body: bytearray) -> bytearray:

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import pyoxigraph
 
-from kennisgraaf.engine import frames, protection, results
+from kennisgraaf.engine import foreign, frames, protection, results
 
 _STACK = 256 * 1024 * 1024
 _SPENT = 100  # megabytes; a worker that needed so much more than at its start is replaced, since it gives nothing back
@@ -48,7 +48,7 @@ def _serve(requests: int, replies: int, evaluator: "Evaluator", missing: list[st
         while True:
             head, body = frames.read(requests)
             protection.alarm(evaluator.seconds + _GRACE)
-            reply, answer = evaluator.answer(head, body.decode())
+            reply, answer = evaluator.answer(head, body)
             protection.alarm(0)
             frames.write(replies, {**reply, "spent": protection.peak() > first + _SPENT}, answer)
     except EOFError:
@@ -63,17 +63,24 @@ class Evaluator:
 
     def __init__(self, settings: frames.Head, store: pyoxigraph.Store | None = None) -> None:
         """Take the graph in memory and open the store on disk; OSError or RuntimeError when it is damaged."""
-        self._disk = pyoxigraph.Store.read_only(settings["store"])  # its threads would not fit into the limit of memory
+        path = settings["store"]  # "" to check queries, and to write the answers of an engine of others
+        # A store that is not read only has threads that would not fit into the limit of memory.
+        self._disk = pyoxigraph.Store.read_only(path) if path else pyoxigraph.Store()
         self._memory = store
         self._prefixes: dict[str, str] = settings["prefixes"]
         self._caps = results.Caps(settings["answer_bytes"], settings["rows"])
         self.seconds: float = settings["seconds"]
         self.megabytes: int = settings["megabytes"]
 
-    def answer(self, head: frames.Head, text: str) -> tuple[frames.Head, bytes | bytearray]:
-        """Return an empty head and the whole answer, or a head that says what went wrong and no body."""
+    def answer(self, head: frames.Head, body: bytes) -> tuple[frames.Head, bytes | bytearray]:
+        """Return an empty head and the whole answer, or a head that says what went wrong and no body.
+
+        head["do"]: "write" for the answer of another engine in another form; "check" for the columns that a query has.
+        """
         try:
-            return {}, self._evaluate(head, text)
+            if head.get("do") == "write":
+                return {}, foreign.write(head, body, self._prefixes, self._caps)
+            return {}, self._evaluate(head, body.decode())
         except BaseException as error:  # noqa: BLE001 - a panic in Rust is no Exception; the caller decides what it means
             return explain(error), b""
 
@@ -83,6 +90,8 @@ class Evaluator:
             result = self._query(head, text, self._mentioned(text))
         except SyntaxError:
             result = self._query(head, text, self._prefixes)
+        if head.get("do") == "check":
+            return bytearray(" ".join(foreign.columns(result)), "utf-8")
         return results.serialize(result, head["format"], self._prefixes, self._caps)
 
     def _query(self, head: frames.Head, text: str, prefixes: dict[str, str]) -> results.Result:
@@ -104,6 +113,7 @@ def _nodes(iris: Iterable[str] | None) -> list[Any] | None:
 _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (MemoryError, "memory"),
     (results.IllFormedError, "xml"),
+    (foreign.NonsenseError, "nonsense"),
     (OSError, "machine"),
     (ValueError, "query"),
     (RuntimeError, "query"),

@@ -13,7 +13,17 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from kennisgraaf.errors import DraftError, KennisgraafError, LimitError, NotAcceptable, NotFound, QueryError, Wrong
+from kennisgraaf.errors import (
+    DraftError,
+    KennisgraafError,
+    LimitError,
+    NotAcceptable,
+    NotFound,
+    QueryError,
+    UnavailableError,
+    UnsupportedError,
+    Wrong,
+)
 from kennisgraaf.formats import HTML, Format
 from kennisgraaf.namespaces import BASE
 from kennisgraaf.web import links, pages
@@ -27,7 +37,14 @@ from kennisgraaf.web.profiles import NoProfileError
 from kennisgraaf.web.site import Site
 
 PROBLEM = Format("problem", "application/problem+json", "json", ("application/json",))
-_STATUS: dict[type[KennisgraafError], int] = {QueryError: 400, DraftError: 400, NotFound: 404, NotAcceptable: 406}
+_STATUS: dict[type[KennisgraafError], int] = {
+    QueryError: 400,
+    DraftError: 400,
+    NotFound: 404,
+    NotAcceptable: 406,
+    UnsupportedError: 501,
+    UnavailableError: 503,
+}
 _LIMITS = {"rows": 413, "bytes": 413, "share": 429}
 _LINKED = 500  # longer addresses are not repeated in a header
 _LOG = logging.getLogger("kennisgraaf.web")
@@ -96,7 +113,7 @@ def for_people() -> bool:
 
 def answer(site: Site, error: KennisgraafError, template: str = "error.html", **context: Any) -> Response:
     """Return the answer to an error: for people a page made with template, for programs problem+json."""
-    code = status(error)
+    error, code = _for_readers(error), status(error)
     if code == HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, RefusedError):
         _LOG.error("error %s at %s: %s", _number(), request.environ.get(ROUTE, ""), error.what)
     request.environ[LIMIT] = getattr(error, "limit", "")
@@ -109,6 +126,13 @@ def answer(site: Site, error: KennisgraafError, template: str = "error.html", **
         response.headers["Content-Language"] = reader(request).lang
     response.headers.extend({"Vary": VARY, "Cache-Control": "no-store", **_further(site, error)})
     return response
+
+
+def _for_readers(error: KennisgraafError) -> KennisgraafError:
+    """Return an error without the addresses and the words of other machines, which are for operators."""
+    if not isinstance(error, UnavailableError):
+        return error
+    return UnavailableError(error.shown, retry_after=error.retry_after)
 
 
 def _problem(error: KennisgraafError) -> dict[str, Any]:

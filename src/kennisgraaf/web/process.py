@@ -6,7 +6,9 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
@@ -15,7 +17,7 @@ from flask import Flask
 
 from kennisgraaf import release
 from kennisgraaf.engine import Engine, Limits, open_store
-from kennisgraaf.errors import MachineError
+from kennisgraaf.errors import LimitError, MachineError, UnavailableError
 from kennisgraaf.release import Release
 from kennisgraaf.web import create_app, rehearsal
 from kennisgraaf.web.front import Front
@@ -26,6 +28,7 @@ from kennisgraaf.web.serve import SETTINGS, Settings
 from kennisgraaf.web.switch import Follower, Serving, Switch
 
 _BEAT = 1.0  # seconds
+_ASK = 2.0  # seconds between two looks at the register in an engine of others
 _COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 _LOG = logging.getLogger(__name__)
 
@@ -45,7 +48,7 @@ def application() -> Switch:
     def opened(there: Path) -> Serving:
         return load(there, settings, observers)
 
-    switch = Switch(opened(folder))
+    switch = Switch(load(folder, settings, observers, waiting=bool(settings.engine)))
     threading.Thread(target=_prepare, args=(switch.current,), name="web-rehearsal", daemon=True).start()
     follower = _follower(switch, settings, folder, opened) if settings.releases else None
     threading.Thread(target=_live, args=(switch, follower, counting), name="web-beat", daemon=True).start()
@@ -58,16 +61,18 @@ def _prepare(first: Serving) -> None:
     rehearsal.settle()
 
 
-def load(folder: Path, settings: Settings, observers: Sequence[Observer] = ()) -> Serving:
+def load(folder: Path, settings: Settings, observers: Sequence[Observer] = (), *, waiting: bool = False) -> Serving:
     """Open a release and prove it: every hash, the number of its triples, and a page.
 
+    waiting: whether an engine of others may be away; readers then get 503 until it is back.
     NotFound, MachineError: it is not finished, damaged, or does not answer.
     """
     found = release.load(folder)
-    engine = open_store(found.store, found.prefixes, frozenset(found.graphs), Limits.read(settings.limits))
+    engine = _engine(found, settings, waiting=waiting)
     try:
         app = create_app(found, engine, subpath=settings.subpath, public=settings.public, report=settings.report)
-        _prove(found, engine, app)
+        with suppress(*((UnavailableError, LimitError) if waiting else ())):
+            _prove(found, engine, app)
     except BaseException:
         engine.close()
         raise
@@ -80,7 +85,18 @@ def load(folder: Path, settings: Settings, observers: Sequence[Observer] = ()) -
         front.close()
         engine.close()
 
-    return Serving(front, found.id, close, engine.numbers, lambda: rehearsal.walk(app, ended))
+    pointed = getattr(engine, "pointed", str)
+    return Serving(front, found.id, close, engine.numbers, lambda: rehearsal.walk(app, ended), pointed)
+
+
+def _engine(found: Release, settings: Settings, *, waiting: bool) -> Engine:
+    """Open our own engine, or one of others."""
+    limits = Limits.read(settings.limits)
+    if not settings.engine:
+        return open_store(found.store, found.prefixes, frozenset(found.graphs), limits)
+    from kennisgraaf.engine.remote import open_remote  # noqa: PLC0415 - only who has an engine of others needs it
+
+    return open_remote(settings.engine, found, limits, waiting=waiting)
 
 
 def _prove(found: Release, engine: Engine, app: Flask) -> None:
@@ -114,7 +130,27 @@ def _follower(switch: Switch, settings: Settings, folder: Path, opened: Callable
             return False
         return True
 
-    return Follower(switch, lambda: release.in_use(releases), proven, folder, untold)
+    pointer = _Pointer(switch, releases, folder)
+    where = pointer.where if settings.engine else lambda: release.in_use(releases)
+    return Follower(switch, where, proven, folder, untold)
+
+
+class _Pointer:
+    """Tells which release an engine of others gives to readers, as far as its folder is here."""
+
+    def __init__(self, switch: Switch, releases: Path, folder: Path) -> None:
+        """Begin with what is served."""
+        self._switch, self._releases, self._folder = switch, releases, folder
+        self._next = 0.0
+
+    def where(self) -> Path:
+        """Return the folder; asks the engine once in a while."""
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + _ASK
+            pointed = self._switch.current.pointed()
+            if pointed and (self._releases / pointed / release.MARKER).is_file():
+                self._folder = self._releases / pointed
+        return self._folder
 
 
 def _live(switch: Switch, follower: Follower | None, counting: Metrics | None) -> None:

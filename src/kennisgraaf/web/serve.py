@@ -35,7 +35,8 @@ class Settings:
     folder: the release to begin with; releases: where the link leads that is followed, "" to stay with that folder;
     public: the address of the front page as the world knows it, "" when it has none; proxies: trusted ones in front of
     us; log: "json" or "none"; metrics: whether figures are kept; limits: NAME=VALUE of those that differ;
-    report: where readers report mistakes, "" for a page that says how.
+    report: where readers report mistakes, "" for a page that says how; engine: the address of an engine of others that
+    answers from the release, "" for our own.
     """
 
     folder: str
@@ -50,6 +51,7 @@ class Settings:
     metrics: bool = False
     limits: Sequence[str] = ()
     report: str = ""
+    engine: str = ""
     shared: str = ""
 
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request
 from kennisgraaf import snippets
 from kennisgraaf.engine import formats
 from kennisgraaf.engine.gate import lasting
-from kennisgraaf.errors import KennisgraafError
+from kennisgraaf.errors import KennisgraafError, UnavailableError
 from kennisgraaf.formats import GRAPHS, HTML, Format
 from kennisgraaf.namespaces import BASE
 from kennisgraaf.questions import find
@@ -48,6 +48,8 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.errorhandler(KennisgraafError)
     def refused(error: KennisgraafError) -> Response:
+        if isinstance(error, UnavailableError) or not errors.for_people():  # what stands beside the editor is read too
+            return errors.answer(site, error)
         editor = {**_editor(site, protocol.text(request)), "snippets": []}
         return errors.answer(site, error, "sparql.html", **editor, shown=None, downloads=[])
 

@@ -35,6 +35,7 @@ class Serving:
     """The application of one release, how to end what it started, what its engine counts, and the requests in it.
 
     prepare computes what is the same for the whole release; it may be called in a thread, and while readers are there.
+    pointed: the id of the release that an engine of others gives to readers, "" where it does not say.
     """
 
     app: Application
@@ -42,6 +43,7 @@ class Serving:
     close: Callable[[], None]
     numbers: Callable[[], dict[str, float]] = dict
     prepare: Callable[[], None] = lambda: None
+    pointed: Callable[[], str] = str
     requests: int = 0
 
 
