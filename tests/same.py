@@ -1,47 +1,66 @@
-"""Are the answers of two engines the same? Rows as a bag, triples as a set, numbers by value, blank nodes apart.
+"""Are the answers of two engines the same? Rows as a bag, triples as a set; a blank node is no more than that.
 
-Where a query orders its rows by all it shows, the order counts too.
+Numbers and truth values are compared by value and by datatype, since engines write them in ways of their own.
 """
 
-from __future__ import annotations
-
+import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_NUMBERS = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float")}
+_NUMBERS = {"integer", "decimal", "double", "float", "nonNegativeInteger"}
+_TRUTH = {"1": "true", "0": "false"}
 
 
-def rows(solutions: ox.QuerySolutions | Iterable[Sequence[ox.Term | None]], names: Sequence[str]) -> list[tuple]:
-    """Return the rows as terms that can be compared, in their order; names: the columns in the order wanted."""
-    return [tuple(_term(row[name]) for name in names) for row in solutions]
+def content(answer):
+    """Return what an answer (Answer) says, as a bag: the rows of a table, the triples of a graph, or yes or no."""
+    if answer.form in {"SELECT", "ASK"}:
+        found = json.loads(answer.body)
+        return Counter([found["boolean"]] if answer.form == "ASK" else rows(answer))
+    triples = {one.triple for one in ox.parse(answer.body, ox.RdfFormat.N_TRIPLES)}
+    return Counter((_node(one.subject), _node(one.predicate), _node(one.object)) for one in triples)
 
 
-def triples(graph: Iterable[ox.Triple]) -> Counter:
-    """Return the triples that can be compared, each once."""
-    return Counter({(_term(one.subject), _term(one.predicate), _term(one.object)) for one in graph})
+def rows(answer):
+    """Return the rows of a table in their order, each as the sorted cells that have a value."""
+    found = json.loads(answer.body)["results"]["bindings"]
+    return [tuple(sorted((name, _cell(cell)) for name, cell in row.items())) for row in found]
 
 
-def differences(ours: Counter, theirs: Counter) -> list[str]:
-    """Return what only one of two bags has, and how often."""
+def differences(ours, theirs):
+    """Return what only one of two bags has, and how often: - is missing, + is too much."""
     lost = [f"- {count}x {one}" for one, count in (ours - theirs).items()]
-    return lost + [f"+ {count}x {one}" for one, count in (theirs - ours).items()]
+    return sorted(lost) + sorted(f"+ {count}x {one}" for one, count in (theirs - ours).items())
 
 
-def _term(term: ox.Term | None) -> str:
-    """Return a term in one notation: a number by its value and datatype, a blank node as no more than that."""
-    if isinstance(term, ox.BlankNode):
-        return "_:"
-    if isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS:
-        return f"{_value(term.value)}^^{term.datatype.value.removeprefix(_XSD)}"
-    return "" if term is None else str(term)
+def _cell(cell):
+    kinds = {"uri": "iri", "bnode": "blank"}
+    kind = kinds.get(cell["type"], "literal")
+    return _term(kind, cell["value"], cell.get("datatype", ""), cell.get("xml:lang", ""))
 
 
-def _value(text: str) -> str:
+def _node(node):
+    if isinstance(node, ox.Literal):
+        return _term("literal", node.value, node.datatype.value, node.language or "")
+    return _term("blank" if isinstance(node, ox.BlankNode) else "iri", node.value, "", "")
+
+
+def _term(kind, value, datatype, language):
+    """Return a term as one text."""
+    if kind != "literal":
+        return "_:" if kind == "blank" else f"<{value}>"
+    name = datatype.removeprefix(_XSD) if datatype.startswith(_XSD) else datatype
+    if language or name in {"", "string"}:
+        return f'"{value}"@{language}' if language else f'"{value}"'
+    if name == "boolean":
+        value = _TRUTH.get(value, value)
+    return f'"{_value(value) if name in _NUMBERS else value}"^^{name}'
+
+
+def _value(text):
     try:
-        return str(Decimal(text).normalize()) if text.strip().upper() not in {"INF", "-INF", "NAN"} else text
-    except InvalidOperation:
+        return format(Decimal(text).normalize(), "f")
+    except (InvalidOperation, ValueError):
         return text
