@@ -1,4 +1,4 @@
-"""A release in an engine of others, until `publish` and `open_remote` do this: each graph under a name of its content."""
+"""A release in an engine of others, until `publish` and `open_remote` do this; each graph gets a stored name."""
 
 import hashlib
 from itertools import pairwise
@@ -10,6 +10,7 @@ from kennisgraaf.engine import Answer
 from kennisgraaf.engine.lexer import tokens
 from kennisgraaf.formats import GRAPHS, TABLES
 
+_STORED = "urn:kennisgraaf:graph:"
 _NT = {"Content-Type": "application/n-triples"}
 _FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 

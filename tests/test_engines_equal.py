@@ -89,12 +89,9 @@ def test_a_query_of_the_package_has_the_same_answer(graph, other, name):
     check(asked(graph, TEXTS[name]), asked(other, TEXTS[name]), ordered=False)
 
 
-_ROWS = [
-    {
-        "a": {"type": "uri", "value": "urn:x"},
-        "n": {"type": "literal", "value": "0.85", "datatype": f"{same._XSD}double"},
-    }
-] * 2
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_ROW = {"a": {"type": "uri", "value": "urn:x"}, "n": {"type": "literal", "value": "0.85", "datatype": f"{_XSD}double"}}
+_ROWS = [_ROW, _ROW]
 
 
 def table(rows):
@@ -111,7 +108,7 @@ def table(rows):
         [_ROWS[0], {"a": _ROWS[0]["a"]}],
         [_ROWS[0], {**_ROWS[0], "a": {"type": "literal", "value": "urn:x"}}],
         [_ROWS[0], {**_ROWS[0], "n": {**_ROWS[0]["n"], "value": "0.86"}}],
-        [_ROWS[0], {**_ROWS[0], "n": {**_ROWS[0]["n"], "datatype": f"{same._XSD}decimal"}}],
+        [_ROWS[0], {**_ROWS[0], "n": {**_ROWS[0]["n"], "datatype": f"{_XSD}decimal"}}],
     ],
 )
 def test_one_row_that_differs_is_noticed(rows):
@@ -133,9 +130,7 @@ def test_spellings_of_one_value_are_the_same():
 def test_a_row_that_is_lost_in_an_engine_is_noticed(graph, other):
     """The seeded difference: the same question with one competency less."""
     text = QUESTIONS["competenties-per-begrippenkader"].sparql
-    less = text.replace("FILTER (", 'FILTER (?code != "4B" && ', 1).replace(
-        "OPTIONAL { ?competentie skos:notation ?code }", ""
-    )
-    less = less.replace("?competentie a kg:Competentie ;", "?competentie a kg:Competentie ; skos:notation ?code ;")
+    without = 'FILTER (?naam != "Verheldert de vraag"@nl) ?competentie a kg:Competentie ;'
+    less = text.replace("?competentie a kg:Competentie ;", without)
     with pytest.raises(AssertionError, match="differences"):
         check(asked(graph, text), asked(other, less), ordered=False)

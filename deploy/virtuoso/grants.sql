@@ -1,5 +1,5 @@
 -- The accounts of kennisgraaf in Virtuoso. Put your own passwords in, then:
---   isql-vt 127.0.0.1:1111 dba dba VERBOSE=OFF grants.sql
+--   isql-vt 127.0.0.1:1111 dba dba VERBOSE=OFF < grants.sql
 -- and change the password of dba, which is known to everybody:  set password dba 'another';
 DB.DBA.USER_CREATE ('kennisgraaf_publisher', 'publisher');
 GRANT SPARQL_SELECT TO "kennisgraaf_publisher";
