@@ -33,6 +33,8 @@ INPUTS = {
     "property": [term_iri(f"{DEF}vereistCompetentie")],
     "subject": [term_iri(f"{ID}kwalificatie/25958")],
 }
+# A list in one cell, in no order that SPARQL promises; Python reads it as a set.
+SETS = {"reconciliation/types.rq": "classes"}
 FILLED_IN = {"composition/profile.rq"}  # has marks for rows and not for terms; its answer is tested where it is made
 
 
@@ -69,6 +71,14 @@ def asked(engine, text):
     return engine.query(text, GRAPHS[2] if form == "CONSTRUCT" else TABLES[0])
 
 
+def sorted_cells(answer, column):
+    """Return a table with the words of one column in order."""
+    found = json.loads(answer.body)
+    for row in found["results"]["bindings"]:
+        row[column]["value"] = " ".join(sorted(row[column]["value"].split()))
+    return Answer(answer.form, answer.format, json.dumps(found).encode())
+
+
 def check(ours, theirs, *, ordered):
     """Fail with the first differences of two answers."""
     found = same.differences(same.content(ours), same.content(theirs))
@@ -86,7 +96,10 @@ def test_a_question_has_the_same_answer_in_the_same_order(graph, other, name):
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_query_of_the_package_has_the_same_answer(graph, other, name):
-    check(asked(graph, TEXTS[name]), asked(other, TEXTS[name]), ordered=False)
+    answers = [asked(graph, TEXTS[name]), asked(other, TEXTS[name])]
+    if column := SETS.get(name.partition(" ")[0]):
+        answers = [sorted_cells(one, column) for one in answers]
+    check(*answers, ordered=False)
 
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
