@@ -33,6 +33,10 @@ class Loaded:
             there = self.count(stored)
             assert there == len(list(store.quads_for_pattern(None, None, None, graph))), (name, there)
 
+    def close(self):
+        """Close the connections."""
+        self._client.close()
+
     def _put(self, stored, body):
         digest = self._running.name == "Virtuoso"
         account = httpx.DigestAuth(*self._running.writer) if digest else httpx.BasicAuth(*self._running.writer)

@@ -62,7 +62,9 @@ def other(request, release, tmp_path_factory):
     if why := engines.missing(request.param):
         pytest.skip(why)
     with engines.running(request.param, tmp_path_factory.mktemp("engines") / request.param) as running:
-        yield Loaded(running, release)
+        loaded = Loaded(running, release)
+        yield loaded
+        loaded.close()
 
 
 def asked(engine, text):
