@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
@@ -11,16 +10,13 @@ from pathlib import Path
 
 from bench import family
 from bench.client import Client
+from engines import AbsentError, free_ports
 
 HOUSE = Path(__file__).parents[2]
 _START = 900.0  # seconds; rdflib needs minutes for a million triples
 
 _RESTARTS = 3
 _CLIENTS = itertools.count()
-
-
-class AbsentError(Exception):
-    """A peer cannot be had on this machine; the message says why."""
 
 
 class Peer(ABC):
@@ -34,7 +30,7 @@ class Peer(ABC):
     def __init__(self, folder: Path, dump: Path) -> None:
         """Keep files in a folder; the data are N-Triples. AbsentError when the program is not here."""
         self.folder, self.dump = folder, dump
-        self.port = free_port()
+        (self.port,) = free_ports(1)
         self.loaded = self.started = 0.0  # seconds
         self.gone = ""  # why it answers no more
         self._restarts = 0
@@ -122,10 +118,3 @@ class Peer(ABC):
         """End the server."""
         if self.process:
             family.end(self.process)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

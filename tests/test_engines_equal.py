@@ -1,0 +1,151 @@
+"""All named questions, and all queries of the package, give equal answers on our engine, on Virtuoso and on Fuseki."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import engines
+import same
+from kennisgraaf import questions
+from kennisgraaf.catalog.words import PREFIXES
+from kennisgraaf.engine import Answer, bind, term_boolean, term_iri, term_text
+from kennisgraaf.formats import GRAPHS, TABLES
+from kennisgraaf.namespaces import DEF, GRAPH, ID
+from loaded import Loaded
+
+HOUSE = Path(__file__).parents[1]
+PACKAGE = HOUSE / "src/kennisgraaf"
+QUESTIONS = questions.load(HOUSE / "queries")
+_THINGS = (
+    "competentie/scw-4b", "competentie/wmo-verheldert-vragen-en-behoeften", "kwalificatie/25958", "bron/movisie-2013",
+    "begrippenkader/scw-2006", "functie/delphi-junior-opbouwwerker", "bronpassage/movisie-2013-p017",
+)  # fmt: skip
+# What pages put in the place of the examples, by the name of the input; a query with several is tried with each.
+INPUTS = {
+    "thing": [term_iri(ID + thing) for thing in _THINGS],
+    "class": [term_iri(f"{DEF}Competentie"), term_iri(f"{DEF}Functie")],
+    "start": [term_text(f"{ID}competentie/")],
+    "all": [term_boolean(value=True)],
+    "path": [term_iri(f"{DEF}steuntOpKennis")],
+    "graph": [term_iri(f"{GRAPH}movisie-2013")],
+    "property": [term_iri(f"{DEF}vereistCompetentie")],
+    "subject": [term_iri(f"{ID}kwalificatie/25958")],
+}
+# A list in one cell, in no order that SPARQL promises; Python reads it as a set.
+SETS = {"reconciliation/types.rq": "classes"}
+FILLED_IN = {"composition/profile.rq"}  # has marks for rows and not for terms; its answer is tested where it is made
+
+
+def texts():
+    """Yield (name, text) of every query of the package with every input."""
+    for path in sorted(PACKAGE.rglob("*.rq")):
+        name, text = path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")
+        if name in FILLED_IN:
+            continue
+        if name.startswith("catalog/"):
+            text = "".join(f"PREFIX {one}: <{space}>\n" for one, space in PREFIXES.items()) + text
+        found = [(name, text)]
+        for blank, terms in INPUTS.items():
+            if re.search(rf"VALUES\s+\?{blank}\s*{{\s*\S+\s*}}", text):
+                found = [(f"{one} {term}", bind(made, {blank: term})) for one, made in found for term in terms]
+        yield from found
+
+
+TEXTS = dict(texts())
+
+
+@pytest.fixture(scope="session", params=["virtuoso", "fuseki"])
+def other(request, release, tmp_path_factory):
+    """The release in an engine of others. To be `publish` and `open_remote`: only this fixture changes then."""
+    if why := engines.missing(request.param):
+        pytest.skip(why)
+    with engines.running(request.param, tmp_path_factory.mktemp("engines") / request.param) as running:
+        loaded = Loaded(running, release)
+        yield loaded
+        loaded.close()
+
+
+def asked(engine, text):
+    """Return the answer, tables as JSON and graphs as N-Triples."""
+    form = re.search(r"(?m)^\s*(SELECT|ASK|CONSTRUCT)\b", re.sub(r"(?m)^\s*(#|PREFIX).*$", "", text))[1]
+    return engine.query(text, GRAPHS[2] if form == "CONSTRUCT" else TABLES[0])
+
+
+def sorted_cells(answer, column):
+    """Return a table with the words of one column in order."""
+    found = json.loads(answer.body)
+    for row in found["results"]["bindings"]:
+        row[column]["value"] = " ".join(sorted(row[column]["value"].split()))
+    return Answer(answer.form, answer.format, json.dumps(found).encode())
+
+
+def check(ours, theirs, *, ordered):
+    """Fail with the first differences of two answers."""
+    found = same.differences(same.content(ours), same.content(theirs))
+    assert not found, "\n".join([f"{len(found)} differences", *found[:10]])
+    if ordered:
+        assert same.rows(ours) == same.rows(theirs)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_has_the_same_answer_in_the_same_order(graph, other, name):
+    text = QUESTIONS[name].sparql
+    ours = asked(graph, text)
+    check(ours, asked(other, text), ordered=ours.form == "SELECT" and "ORDER BY" in text)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_query_of_the_package_has_the_same_answer(graph, other, name):
+    answers = [asked(graph, TEXTS[name]), asked(other, TEXTS[name])]
+    if column := SETS.get(name.partition(" ")[0]):
+        answers = [sorted_cells(one, column) for one in answers]
+    check(*answers, ordered=False)
+
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_ROW = {"a": {"type": "uri", "value": "urn:x"}, "n": {"type": "literal", "value": "0.85", "datatype": f"{_XSD}double"}}
+_ROWS = [_ROW, _ROW]
+
+
+def table(rows):
+    return Answer(
+        "SELECT", TABLES[0], json.dumps({"head": {"vars": ["a", "n"]}, "results": {"bindings": rows}}).encode()
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        _ROWS[:1],
+        [*_ROWS, _ROWS[0]],
+        [_ROWS[0], {"a": _ROWS[0]["a"]}],
+        [_ROWS[0], {**_ROWS[0], "a": {"type": "literal", "value": "urn:x"}}],
+        [_ROWS[0], {**_ROWS[0], "n": {**_ROWS[0]["n"], "value": "0.86"}}],
+        [_ROWS[0], {**_ROWS[0], "n": {**_ROWS[0]["n"], "datatype": f"{_XSD}decimal"}}],
+    ],
+)
+def test_one_row_that_differs_is_noticed(rows):
+    with pytest.raises(AssertionError, match="differences"):
+        check(table(_ROWS), table(rows), ordered=False)
+
+
+def test_the_order_of_rows_is_noticed():
+    second = {"a": {"type": "uri", "value": "urn:y"}}
+    with pytest.raises(AssertionError):
+        check(table([_ROWS[0], second]), table([second, _ROWS[0]]), ordered=True)
+
+
+def test_spellings_of_one_value_are_the_same():
+    spelled = [{**_ROWS[0], "n": {**_ROWS[0]["n"], "value": "8.5e-1", "type": "typed-literal"}}] * 2
+    check(table(_ROWS), table(spelled), ordered=True)
+
+
+def test_a_row_that_is_lost_in_an_engine_is_noticed(graph, other):
+    """The seeded difference: the same question with one competency less."""
+    text = QUESTIONS["competenties-per-begrippenkader"].sparql
+    without = 'FILTER (?naam != "Verheldert de vraag"@nl) ?competentie a kg:Competentie ;'
+    less = text.replace("?competentie a kg:Competentie ;", without)
+    with pytest.raises(AssertionError, match="differences"):
+        check(asked(graph, text), asked(other, less), ordered=False)
