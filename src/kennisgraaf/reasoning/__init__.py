@@ -1,11 +1,11 @@
 """What follows from what: the OWL 2 RL closure of ontology and data, reduced to what is worth saying.
 
-Axioms become rules that run over numbers (`closure`); what an ontology says beyond those is left to owlrl (`reference`).
+Axioms become rules over numbers (`closure`); what an ontology says beyond those is left to owlrl (`reference`).
 Only new statements about things of the data are kept: links in our own and in SKOS terms, and types.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -34,7 +34,7 @@ class Inference:
     by_family: dict[str, int]
 
 
-def infer(ontology: Graph, data: Collection[Statement] | Graph) -> Inference:
+def infer(ontology: Graph, data: Iterable[Statement]) -> Inference:
     """Return what OWL 2 RL adds to the data (W3C, OWL 2 Profiles, section 4.3); nothing given is changed.
 
     data: statements that can be gone through several times, in which one may come twice.

@@ -114,29 +114,43 @@ class Closure:
     # Rules
 
     def _compile(self) -> None:
-        axioms, number = self._axioms, self._number
+        self._compile_properties()
+        self._compile_classes()
+        self._compile_restrictions()
+
+    def _all(self, terms: Iterable[Node]) -> list[int]:
+        return [self._number(term) for term in terms]
+
+    def _compile_properties(self) -> None:
+        axioms = self._axioms
         for p, wider in axioms.wider.items():
-            self._turn(p, [number(q) for q in wider], turned=False)
+            self._turn(p, self._all(wider), turned=False)
         for p, inverse in axioms.inverse.items():
-            self._turn(p, [number(q) for q in inverse], turned=True)
+            self._turn(p, self._all(inverse), turned=True)
         for p, classes in axioms.domain.items():
-            self._end(p, [number(c) for c in classes], last=False)
+            self._end(p, self._all(classes), last=False)
         for p, classes in axioms.range.items():
-            self._end(p, [number(c) for c in classes], last=True)
-        for cls, above in axioms.above.items():
-            self._kind(cls, [(self._type, number(c)) for c in above])
-        for cls, values in axioms.value_for.items():
-            self._kind(cls, [(number(p), number(value)) for p, value in values])
-        for (p, value), classes in axioms.value_of.items():
-            self._valued(p, number(value), [number(c) for c in classes])
+            self._end(p, self._all(classes), last=True)
         for steps, p in axioms.chains:
-            self._chain([number(step) for step in steps], number(p))
+            self._chain(self._all(steps), self._number(p))
+
+    def _compile_classes(self) -> None:
+        axioms = self._axioms
+        for cls, above in axioms.above.items():
+            self._kind(cls, [(self._type, number) for number in self._all(above)])
         for members, cls in axioms.meets:
-            self._meet([number(member) for member in members], number(cls))
+            self._meet(self._all(members), self._number(cls))
+
+    def _compile_restrictions(self) -> None:
+        axioms = self._axioms
+        for cls, values in axioms.value_for.items():
+            self._kind(cls, [(self._number(p), self._number(value)) for p, value in values])
+        for (p, value), classes in axioms.value_of.items():
+            self._valued(p, self._number(value), self._all(classes))
         for p, cls, restriction in axioms.some:
-            self._some(number(p), cls, number(restriction))
+            self._some(self._number(p), cls, self._number(restriction))
         for p, cls, restriction in axioms.only:
-            self._only(number(p), number(cls), number(restriction))
+            self._only(self._number(p), self._number(cls), self._number(restriction))
 
     def _turn(self, p: Node, wider: list[int], *, turned: bool) -> None:
         self._rules[self._number(p)].append(
