@@ -133,10 +133,18 @@ class Facts:
             if _term(literal, {}) not in kept
         }
 
-    @property
-    def exact(self) -> bool:
-        """Tell whether Oxigraph sees every literal as rdflib does; if not, values must not be compared there."""
-        return not self._odd
+    def exact(self, predicates: frozenset[Node] | None) -> bool:
+        """Tell whether Oxigraph sees every value of these properties (None: of all) as rdflib does.
+
+        If not, values must not be compared there.
+        """
+        return not self._odd if predicates is None else self._changed.isdisjoint(predicates)
+
+    @cached_property
+    def _changed(self) -> set[Node]:
+        """Return the properties that have a value that Oxigraph would change."""
+        odd = self._odd
+        return {p for _, p, o in self if o in odd} if odd else set()
 
     @cached_property
     def numbers(self) -> bool:
