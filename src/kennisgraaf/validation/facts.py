@@ -5,6 +5,7 @@ Everything is an index that is made when it is first asked for: one pass over th
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
@@ -14,6 +15,7 @@ from kennisgraaf.findings import Statement
 from kennisgraaf.turtle import terms
 from kennisgraaf.turtle.terms import Native
 
+_MANY = 500_000  # pairs of a thing and a property: from there on the store for queries lies on disk
 _OPAQUE = "urn:x-kennisgraaf:as-written:"
 _NO_NUMBERS = {XSD.date, XSD.dateTime, XSD.time, XSD.gYear, XSD.gYearMonth, XSD.boolean, XSD.anyURI, XSD.duration}
 
@@ -105,8 +107,14 @@ class Facts:
         what it is; see `exact`.
         """
         try:
-            odd, store = self._odd, ox.Store()
-            store.extend(self._quads(odd))
+            odd = self._odd
+            if sum(len(said) for said in self.about.values()) <= _MANY:
+                store = ox.Store()
+                store.extend(self._quads(odd))
+            else:  # in memory it would take more than all else together
+                self._folder = TemporaryDirectory(prefix="kennisgraaf-")
+                store = ox.Store(self._folder.name)
+                store.bulk_extend(self._quads(odd))
         except ValueError:
             return None
         return store
