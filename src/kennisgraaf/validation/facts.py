@@ -99,6 +99,17 @@ class Facts:
             graph.add(statement)
         return graph
 
+    def part(self, predicates: frozenset[Node] | None) -> Graph:
+        """Return the statements with these properties (None: with any) as a graph of rdflib."""
+        if predicates is None:
+            return self.graph
+        graph = Graph(bind_namespaces="none")
+        for s, said in self.about.items():
+            for p in said.keys() & predicates:
+                for o in said[p]:
+                    graph.add((s, p, o))
+        return graph
+
     @cached_property
     def store(self) -> ox.Store | None:
         """Return the statements in a store of Oxigraph; None if there is a term that only rdflib takes.

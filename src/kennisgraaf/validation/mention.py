@@ -8,6 +8,8 @@ from rdflib import URIRef
 from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.term import Node
 
+_LEAVES = (Node, str, bool, int, set, frozenset, type(None))
+
 
 class _Any(Exception):
     """Every property may be meant."""
@@ -19,8 +21,6 @@ def predicates(text: str) -> frozenset[Node] | None:
     from rdflib.plugins.sparql.algebra import translateQuery  # noqa: PLC0415 - not needed where nothing is wrong
     from rdflib.plugins.sparql.parser import parseQuery  # noqa: PLC0415
 
-    if "exists" in text.lower():  # rdflib translates some of them only when they run
-        return None
     try:
         return frozenset(_within(translateQuery(parseQuery(text)).algebra))
     except Exception:  # noqa: BLE001 - rdflib raises what it likes; what it cannot read may mean anything
@@ -29,15 +29,17 @@ def predicates(text: str) -> frozenset[Node] | None:
 
 def _within(part: Any) -> Iterator[Node]:
     if isinstance(part, dict):
-        for key, value in part.items():
-            if key == "triples":
-                for _, p, _ in value:
-                    yield from _stepped(p)
-            elif key != "_vars":
-                yield from _within(value)
+        for _, p, _ in part.get("triples", ()):
+            yield from _stepped(p)
+        inner = [value for key, value in part.items() if key not in {"triples", "_vars"}]
     elif isinstance(part, (list, tuple)):
-        for one in part:
-            yield from _within(one)
+        inner = list(part)
+    elif isinstance(part, _LEAVES):
+        return
+    else:
+        raise _Any
+    for one in inner:
+        yield from _within(one)
 
 
 def _stepped(path: Any) -> Iterator[Node]:

@@ -141,7 +141,7 @@ def _run(facts: Facts, text: str) -> Iterator[Row]:
         for solution in found:
             yield {name: node(term) for name in names if (term := solution[name]) is not None}
     else:
-        for binding in facts.graph.query(text).bindings:
+        for binding in facts.part(predicates(text)).query(text).bindings:
             yield {str(name): term for name, term in binding.items()}
 
 
