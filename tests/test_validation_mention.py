@@ -34,6 +34,6 @@ def test_where_any_property_may_be_meant_nothing_is_told(pattern):
     "inner", ["?o :q 3", "?o :q 3 . ?x :r ?o", "?o :q ?x ; :r 1 . OPTIONAL { ?x :s 2 }", "?o :q/:r 3"]
 )
 def test_patterns_in_exists_are_never_forgotten(inner):
-    text = f"{PREFIX}SELECT ?this WHERE {{ ?this :p ?o FILTER NOT EXISTS {{ {inner} }} BIND (EXISTS {{ {inner} }} AS ?e) }}"
-    found = predicates(text)
+    tests = f"FILTER NOT EXISTS {{ {inner} }} BIND (EXISTS {{ {inner} }} AS ?e)"
+    found = predicates(f"{PREFIX}SELECT ?this WHERE {{ ?this :p ?o {tests} }}")
     assert found is None or found >= {URIRef(f"urn:x:{one}") for one in "pqrs" if f":{one}" in f":p {inner}"}

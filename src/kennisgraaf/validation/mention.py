@@ -29,9 +29,10 @@ def predicates(text: str) -> frozenset[Node] | None:
 
 def _within(part: Any) -> Iterator[Node]:
     if isinstance(part, dict):
-        for _, p, _ in part.get("triples", ()):
+        said = dict(part.items())  # its own `get` does something else
+        for _, p, _ in said.get("triples", ()):
             yield from _stepped(p)
-        inner = [value for key, value in part.items() if key not in {"triples", "_vars"}]
+        inner = [value for key, value in said.items() if key not in {"triples", "_vars"}]
     elif isinstance(part, (list, tuple)):
         inner = list(part)
     elif isinstance(part, _LEAVES):
