@@ -18,7 +18,6 @@ from pathlib import Path
 
 from bench import enlarging, family, table
 from bench.peer import HOUSE, AbsentError, Peer
-from kennisgraaf.namespaces import EXTERNAL
 
 _LIMIT = 10.0  # seconds that one query may take
 _ESCO = HOUSE.parent / "shared" / "reference" / "esco"
@@ -151,10 +150,9 @@ def _ask(size: Size, engine: type[Served], folder: Path, rounds: int) -> None:
 
 def questions(release: Path) -> Iterator[tuple[str, str]]:
     """Yield name and SPARQL of each question, with the inputs that stand in it as examples."""
-    prefixes = json.loads((release / "release.json").read_text(encoding="utf-8"))["prefixes"]
-    head = "".join(f"PREFIX {name}: <{space}>\n" for name, space in {**EXTERNAL, **prefixes}.items())
     for path in sorted((release / "queries").glob("*.rq")):
-        yield path.stem, head + path.read_text(encoding="utf-8")
+        lines = path.read_text(encoding="utf-8").splitlines()
+        yield path.stem, "\n".join(line for line in lines if not line.startswith("#"))  # the prefixes are known there
 
 
 def _median(served: Served, text: str, rounds: int) -> float | None:
