@@ -12,7 +12,9 @@ BIN := $(VENV)/bin
 # The query editor is made of packages from npm; without them everything works, and pages show a plain form.
 ASSETS := assets/install.py assets/package.json assets/package-lock.json assets/bundle.mjs $(wildcard assets/*.js)
 
-.PHONY: serve test assets check lint bench shapes-bench pages-bench load kills crawl shots clean
+SCALES ?= real esco 200000 1000000 5000000
+
+.PHONY: serve test assets check lint bench shapes-bench pages-bench scale-bench load kills crawl shots clean
 
 serve: $(VENV)/.serve $(VENV)/.assets
 	$(BIN)/kennisgraaf serve --host $(HOST) --port $(PORT) --workers $(WORKERS)
@@ -39,6 +41,9 @@ shapes-bench: $(VENV)/.test
 
 pages-bench: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m bench.pages
+
+scale-bench: $(VENV)/.test
+	PYTHONPATH=src:tests $(BIN)/python -m bench.scale $(SCALES)
 
 load: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m bench.load --seconds $(SECONDS)

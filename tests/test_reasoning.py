@@ -1,11 +1,12 @@
 """What follows and what does not; contradictions are named."""
 
 import pytest
-from rdflib import OWL, RDF, SKOS, Graph, URIRef
+from rdflib import OWL, RDF, SKOS, Graph, Literal, URIRef
 
 from kennisgraaf import reasoning, sources
 from kennisgraaf.errors import BuildError
 from kennisgraaf.namespaces import DEF, ID, KG
+from kennisgraaf.reasoning.axioms import Axioms, read
 
 PREFIXES = f"""
 PREFIX kg: <{KG}>
@@ -237,3 +238,57 @@ def test_every_relation_the_release_gained_has_its_rule_above(release, ontology)
         ruled |= set(ontology.subjects(RDF.type, kind))
     one_by_one = {RDF.type} | {URIRef(KG + name) for name in ("heeftCompetentiesoort", "heeftNiveau", "volgtDirectOp")}
     assert {URIRef(name) for name in release.about["inferred"]} <= ruled | one_by_one
+
+
+RULES = """
+PREFIX : <https://w3id.org/kennisgraaf/def#>
+PREFIX id: <https://w3id.org/kennisgraaf/id/x/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+AXIOMS = [
+    ":A rdfs:subClassOf :B . :B rdfs:subClassOf :C .",
+    ":A owl:equivalentClass :B .",
+    ":C owl:equivalentClass [ owl:intersectionOf (:A :B) ] .",
+    ":C owl:equivalentClass [ owl:unionOf (:A :B) ] .",
+    ":C owl:equivalentClass [ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :A ] .",
+    ":C owl:equivalentClass [ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom owl:Thing ] .",
+    ":B rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:allValuesFrom :C ] .",
+    ":C owl:equivalentClass [ a owl:Restriction ; owl:onProperty :p ; owl:hasValue id:a ] . :A rdfs:subClassOf :C .",
+    ":p rdfs:subPropertyOf :q . :q rdfs:domain :C ; rdfs:range :B .",
+    ":p owl:equivalentProperty :q ; owl:inverseOf :r .",
+    ":p a owl:TransitiveProperty , owl:SymmetricProperty .",
+    ":r owl:propertyChainAxiom (:p :q) . :q owl:propertyChainAxiom (:p :p :p) .",
+    ":r owl:propertyChainAxiom (:q :r) . :q rdfs:subPropertyOf :r .",
+]
+
+
+@pytest.mark.parametrize("axioms", [*AXIOMS, " ".join(AXIOMS)])
+def test_the_rules_say_what_owlrl_says(axioms, monkeypatch):
+    ontology = Graph().parse(data=RULES + axioms, format="turtle")
+    text = """
+    id:a a :A ; :p id:b . id:b a :B , :A ; :p id:c , id:a ; :q id:d . id:c :p id:d ; :q id:e . id:d a :C ; :r id:e .
+    id:e :p id:e . id:f :p id:a ."""
+    data = Graph().parse(data=RULES + text, format="turtle")
+    ours = reasoning.infer(ontology, data)
+    assert not axioms_of(ontology).beyond
+    monkeypatch.setattr(reasoning, "read", lambda _: Axioms(beyond="everything"))
+    assert ours == reasoning.infer(ontology, data)
+
+
+@pytest.mark.parametrize(
+    "axiom",
+    [
+        ":p a owl:FunctionalProperty .",
+        "id:a owl:sameAs id:b .",
+        ":A owl:complementOf :B .",
+        ":C owl:unionOf :A .",
+        ":p rdfs:subPropertyOf rdfs:subClassOf . rdfs:subClassOf rdfs:domain :A .",
+    ],
+)
+def test_what_the_rules_do_not_know_is_left_to_owlrl(axiom):
+    assert axioms_of(Graph().parse(data=RULES + axiom, format="turtle")).beyond
+
+
+def axioms_of(ontology):
+    return read(triple for triple in ontology if not isinstance(triple[2], Literal))

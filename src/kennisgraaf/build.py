@@ -5,10 +5,11 @@ A release is named after its sources and after the code that makes it: when neit
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
@@ -149,7 +150,7 @@ def compile(  # noqa: A001 - reads as build.compile
         _refuse(report, keep_going=keep_going)
         tell(_REASONING)
         sources = report.sources
-        inferred = reasoning.infer(sources.graph(DEF), sources.graph(*sources.data_graphs))
+        inferred = reasoning.infer(sources.graph(DEF), sources.all(*sources.data_graphs))
         tell(_WRITING)
         with release.writing(where.releases, name) as folder:
             _write(folder, name, where, sources, inferred)
@@ -174,23 +175,19 @@ def _refuse(report: Report, *, keep_going: bool) -> None:
 def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: reasoning.Inference) -> None:
     shutil.copytree(where.root / "queries", folder / "queries")
     _keep(where, folder)
-    graphs: dict[str, Iterable[Statement]] = {iri: sources.graph(iri) for iri in sources.documents}
-    graphs[SHAPES] = {*sources.graph(SHAPES), *inspection.triples()}
-    graphs[INFERRED] = [*sources.graph(INFERRED), *inferred.triples]
-    if tombstones := ledger.tombstones(where):
-        graphs[META] = {*sources.graph(META), *tombstones}
-    counts = {iri: len(list(triples)) for iri, triples in sorted(graphs.items())}
     store = ox.Store(str(folder / "store"))
-    for iri, triples in graphs.items():
-        store.bulk_extend(_quads(triples, ox.NamedNode(iri)))
-    for triples in (triples for iri, triples in graphs.items() if iri != SHAPES):
-        store.bulk_extend(_quads(triples, ox.DefaultGraph()))
+    for iri in sources.documents:
+        _fill(store, iri, sources.statements(iri))
+    _fill(store, SHAPES, inspection.triples())
+    _fill(store, INFERRED, inferred.triples)
+    _fill(store, META, ledger.tombstones(where))
     store.optimize()
     store.flush()
     whole_file = str(folder / "store.nt")  # from which an engine fills its memory
     store.dump(whole_file, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     index.write(store, folder / release.INDEX)
     index.write(store, folder / release.ELSEWHERE, "elsewhere")
+    counts = _counts(store)
     about: dict[str, Any] = {
         "id": name,
         "version": project.version(where),
@@ -204,9 +201,10 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
         "prefixes": {**sources.prefixes(), **prefixes(sources.kinds())},
     }
     (folder / release.TOPICS).write_text(json.dumps(_topics(sources), indent=1), encoding="utf-8")
-    content = Content(list(store), about["prefixes"], INFERRED)
-    dumps = dump.write(folder, content)
-    catalog.write(folder, store, content, dumps, about)
+    with TemporaryDirectory(dir=folder) as work:
+        content = Content(store, about["prefixes"], INFERRED, Path(work))
+        dumps = dump.write(folder, content)
+        catalog.write(folder, store, content, dumps, about)
     about["dumps"] = [asdict(file) for file in dumps]
     del store
     (folder / release.MARKER).write_text(json.dumps(about), encoding="utf-8")
@@ -236,6 +234,19 @@ def _fingerprint(store: ox.Store, iri: str) -> str:
     return fingerprint.of(quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
 
 
-def _quads(triples: Iterable[Statement], graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+def _fill(store: ox.Store, iri: str, triples: Iterable[Statement]) -> None:
+    """Write statements into a graph, and into the whole if it is a part of that."""
+    store.bulk_extend(_quads(triples, [ox.NamedNode(iri)] if iri == SHAPES else [ox.NamedNode(iri), ox.DefaultGraph()]))
+
+
+def _counts(store: ox.Store) -> dict[str, int]:
+    """Return the number of triples of each named graph."""
+    graphs = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
+    found = {graph.value: sum(1 for _ in store.quads_for_pattern(None, None, None, graph)) for graph in graphs}
+    return dict(sorted(found.items()))
+
+
+def _quads(triples: Iterable[Statement], graphs: Collection[ox.NamedNode | ox.DefaultGraph]) -> Iterator[ox.Quad]:
     for one in map(native, triples):
-        yield ox.Quad(one.subject, one.predicate, one.object, graph)
+        for graph in graphs:
+            yield ox.Quad(one.subject, one.predicate, one.object, graph)

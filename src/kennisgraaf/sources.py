@@ -38,6 +38,10 @@ class Sources:
             for document in self.documents.get(iri, []):
                 yield from document.triples
 
+    def all(self, *iris: str) -> "Statements":
+        """Return what `statements` yields, to be gone through several times."""
+        return Statements(self, iris)
+
     def graph(self, *iris: str) -> Graph:
         """Return the triples of these graphs in one rdflib graph."""
         graph = Graph(bind_namespaces="none")
@@ -57,6 +61,18 @@ class Sources:
         """Return the {type} parts of the IRIs that are described: "beroep", "competentie", ..."""
         subjects = {str(s) for iri in self.data_graphs for d in self.documents[iri] for s in d.subjects}
         return sorted({iri[len(ID) :].split("/")[0] for iri in subjects if iri.startswith(ID)})
+
+
+@dataclass(frozen=True)
+class Statements:
+    """The triples of some graphs, without a copy of them; one that stands in two files comes twice."""
+
+    sources: Sources
+    iris: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[Triple]:
+        """Yield them file by file."""
+        return self.sources.statements(*self.iris)
 
 
 def graph_of(project: Project, path: Path) -> str:

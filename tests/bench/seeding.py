@@ -9,9 +9,10 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from bench.faults import Change, Faults
@@ -50,14 +51,27 @@ class Template:
 
     def __init__(self, folder: Path, ontology: Graph, shapes: Graph) -> None:
         """Read the folder."""
-        self.graph = _load(folder)
+        self.graph = load(folder)
         described = set(self.graph.subjects())
         named = {node for graph in (ontology, shapes) for triple in graph for node in triple}
         self._copied = {node for node in described if str(node).startswith(ID)} - named
         passages = sorted({str(node).split("#")[0] for node in self._copied if str(node).startswith(_PASSAGE)})
         self._numbers = {base: number for number, base in enumerate(passages, 1)}
         self.once = {node for node in described if node not in self._copied}
-        self.changes = [one for one in Faults(self.graph, ontology, shapes) if one.thing in self._copied]
+        self._words = ontology, shapes
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Return the ways to break a rule at a thing that is copied."""
+        return [one for one in Faults(self.graph, *self._words) if one.thing in self._copied]
+
+    def things(self) -> dict[Node, list[Statement]]:
+        """Return the things that are copied, each with its statements, without those on what has no name."""
+        found: dict[Node, list[Statement]] = {}
+        for statement in sorted(self.graph):
+            if statement[0] in self._copied and not isinstance(statement[2], BNode):
+                found.setdefault(statement[0], []).append(statement)
+        return found
 
     def copy(self, code: str, broken: list[Change], known: set[Node]) -> dict[Node, dict[Node, list[Node]]]:
         """Return subject → property → values of a copy with these changes, without what is known already."""
@@ -92,7 +106,7 @@ def make(root: Path, size: int, faults: int, seed: int = SEED) -> Seeded:
     for folder in ("ontology", "shapes"):
         shutil.copytree(HOUSE / folder, root / folder)
     (root / "queries").mkdir()  # questions name things that are renamed here
-    ontology, shapes = _load(root / "ontology"), _load(root / "shapes")
+    ontology, shapes = load(root / "ontology"), load(root / "shapes")
     copies = list(_copies(size, ontology, shapes))
     wanted = _spread(copies, faults, chance)
     seeded: list[Fault] = []
@@ -155,7 +169,8 @@ def _fault(change: Change, template: Template, code: str, places: dict[Statement
     return Fault(change.rule, change.component, thing, tuple(at))
 
 
-def _load(folder: Path) -> Graph:
+def load(folder: Path) -> Graph:
+    """Return what all files of a folder say."""
     graph = Graph(bind_namespaces="none")
     for path in sorted(folder.rglob("*.ttl")):
         for triple in turtle.read(path).triples:
@@ -170,12 +185,12 @@ def _write(path: Path, name: str, made: dict[Node, dict[Node, list[Node]]]) -> d
     lines = [f"PREFIX {prefix}: <{space}>" for space, prefix in sorted(known.items(), key=lambda pair: pair[1])]
     places: dict[Statement | Node, Place] = {}
     for s, properties in made.items():
-        lines += ["", _term(s, known)]
+        lines += ["", term(s, known)]
         places[s] = Place(name, len(lines), 1)
         for p, values in properties.items():
-            lines.append(f"    {_term(p, known)}")
+            lines.append(f"    {term(p, known)}")
             for number, o in enumerate(values):
-                text = _term(o, known)
+                text = term(o, known)
                 lines.append(f"        {text} {',' if number < len(values) - 1 else ';'}")
                 places[s, p, o] = Place(name, len(lines), 9, 9 + len(text))
         lines.append(".")
@@ -184,11 +199,11 @@ def _write(path: Path, name: str, made: dict[Node, dict[Node, list[Node]]]) -> d
     return places
 
 
-def _term(node: Node, known: dict[str, str]) -> str:
-    """Write a term on one line."""
+def term(node: Node, known: dict[str, str]) -> str:
+    """Write a term of rdflib as Turtle, on one line; known is namespace → prefix."""
     if isinstance(node, Literal):
         text = _STRING.sub(lambda sign: f"\\u{ord(sign[0]):04X}", str(node))
-        kind = f"@{node.language}" if node.language else f"^^{_term(node.datatype, known)}" if node.datatype else ""
+        kind = f"@{node.language}" if node.language else f"^^{term(node.datatype, known)}" if node.datatype else ""
         return f'"{text}"{kind}'
     space, local = re.fullmatch(r"(.*[#/])?(.*)", str(node)).groups()  # type: ignore[union-attr]
     if space in known and _LOCAL.fullmatch(local):

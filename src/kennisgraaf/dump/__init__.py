@@ -4,12 +4,12 @@ It is made once, at build, and lies in the release: so its hashes cover it, and 
 of the same sources make the same bytes: sorted, blank nodes named canonically, archives without a time.
 """
 
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 from kennisgraaf.dump import context, rdf, tables
 from kennisgraaf.dump.content import Content
-from kennisgraaf.dump.files import CONTEXT, FOLDER, File, files
+from kennisgraaf.dump.files import CONTEXT, FOLDER, About, File, files
 from kennisgraaf.dump.rdf import FORMATS, dump
 
 __all__ = ["CONTEXT", "FOLDER", "FORMATS", "Content", "File", "dump", "files", "write"]
@@ -23,11 +23,13 @@ def write(folder: Path, content: Content) -> list[File]:
     """
     place = folder / FOLDER
     place.mkdir()
-    bodies = [*rdf.bodies(content), *tables.bodies(content)]
-    made = [File(*about, len(body), sha256(body).hexdigest()) for about, body in bodies]
-    for file, (_, body) in zip(made, bodies, strict=True):
-        (place / file.name).write_bytes(body)
-    sums = "".join(f"{file.sha256}  {file.name}\n" for file in made).encode()
-    (place / _SUMS).write_bytes(sums)
+    made = [_file(place, about) for about in (*rdf.write(place, content), *tables.write(place, content))]
+    (place / _SUMS).write_bytes("".join(f"{file.sha256}  {file.name}\n" for file in made).encode())
     (folder / CONTEXT).write_bytes(context.write(content).encode())
-    return [*made, File(_SUMS, "text/plain", "sums", "", len(sums), sha256(sums).hexdigest())]
+    return [*made, _file(place, About(_SUMS, "text/plain", "sums"))]
+
+
+def _file(place: Path, about: About) -> File:
+    with (place / about.name).open("rb") as stream:
+        digest = file_digest(stream, "sha256").hexdigest()
+    return File(*about, (place / about.name).stat().st_size, digest)

@@ -1,63 +1,124 @@
-"""What a release says, in the order of its dumps: triples by graph, sorted, blank nodes named by what they say."""
+"""What a release says, in the order of its dumps: triples by graph, sorted, blank nodes named by what they say.
 
+It lies in sorted files, not in memory: a graph may be larger than that. Statements with blank nodes are few and are
+kept apart, because their order is known only when they have their names.
+"""
+
+import heapq
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
+from kennisgraaf.dump import runs
 from kennisgraaf.namespaces import DEF, EXTERNAL, KG
 
 _LABELS = (EXTERNAL["skos"] + "prefLabel", EXTERNAL["rdfs"] + "label")
 
 
-@dataclass(frozen=True)
 class Content:
-    """A release before it is sealed: its quads, its prefixes, and which of its graphs the reasoner made."""
+    """A release before it is sealed: its statements, its prefixes, and which of its graphs the reasoner made."""
 
-    quads: list[ox.Quad]
-    prefixes: Mapping[str, str]
-    inferred: str = ""
+    def __init__(self, store: ox.Store, prefixes: Mapping[str, str], inferred: str, work: Path) -> None:
+        """Sort what a store holds into files in the folder work, which is there as long as this is used."""
+        self.prefixes, self.inferred, self._work = prefixes, inferred, work
+        names = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
+        if next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None):
+            names.add("")
+        self.graphs = sorted(names)
+        self._blank = {name: self._sort(store, name) for name in self.graphs}
 
-    @cached_property
-    def graphs(self) -> dict[str, list[ox.Triple]]:
-        """Return the triples of each named graph by IRI, and of the default graph under ""; each sorted."""
-        found: dict[str, list[ox.Quad]] = defaultdict(list)
-        for quad in self.quads:
-            found["" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value].append(quad)
-        return {
-            name: [quad.triple for quad in canonical(quad.triple for quad in found[name])] for name in sorted(found)
-        }
+    def _sort(self, store: ox.Store, name: str) -> list[ox.Triple]:
+        """Write the statements of a graph without blank nodes, sorted; return those with blank nodes."""
+        raw = self._work / "raw"
+        store.dump(str(raw), format=ox.RdfFormat.N_TRIPLES, from_graph=_graph(name))
+        blank: list[bytes] = []
+        with raw.open("rb") as stream:
+            runs.write(self._file(name), _apart(stream, blank))
+        raw.unlink()
+        return [quad.triple for quad in ox.parse(b"".join(blank), format=ox.RdfFormat.N_TRIPLES)]
 
-    @cached_property
-    def named(self) -> list[ox.Quad]:
-        """Return the quads of all named graphs, sorted; a blank node has one name in all of them."""
-        return canonical(quad for quad in self.quads if not isinstance(quad.graph_name, ox.DefaultGraph))
+    def _file(self, name: str) -> Path:
+        return self._work / f"{self.graphs.index(name)}.nt"
+
+    def lines(self, name: str) -> Iterator[bytes]:
+        """Yield the statements of a graph ("" is the default graph) as N-Triples, in order."""
+        named = (f"{quad} .\n".encode() for quad in canonical(self._blank[name]))
+        return heapq.merge(runs.merged([self._file(name)]), named)
+
+    def named(self) -> Iterator[bytes]:
+        """Yield the statements of all named graphs as N-Quads, in order; a blank node has one name in all of them."""
+        names = [name for name in self.graphs if name]
+        blank = [(*triple, _graph(name)) for name in names for triple in self._blank[name]]
+        parts = (_in_graph(runs.merged([self._file(name)]), name) for name in names)
+        return heapq.merge(*parts, (f"{quad} .\n".encode() for quad in canonical(blank)))
+
+    def quads(self, name: str) -> Iterator[bytes]:
+        """Yield the statements of a named graph as N-Quads, in order."""
+        return _in_graph(self.lines(name), name)
+
+    def asserted(self, start: str) -> Iterator[bytes]:
+        """Yield what the files say of things whose IRI starts so, as N-Triples, in order, each once."""
+        names = [name for name in self.graphs if name not in {"", self.inferred}]
+        first = f"<{start}".encode()
+        every = runs.once(runs.merged([self._file(name) for name in names]))
+        return (line for line in every if line.startswith(first))
+
+    def triples(self, name: str) -> Iterator[ox.Triple]:
+        """Yield the triples of a graph, in order."""
+        return (quad.triple for line in self.lines(name) for quad in ox.parse(line, format=ox.RdfFormat.N_TRIPLES))
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
         """Return the label of everything that has one: IRI → language → text, the first one where there are more."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
-        for name in _LABELS:
-            for triple in self.graphs.get("", []):
-                if triple.predicate.value == name and isinstance(triple.object, ox.Literal):
-                    found[plain(triple.subject)].setdefault(triple.object.language or "", triple.object.value)
+        for name in _LABELS if "" in self.graphs else ():
+            sign = f" <{name}> ".encode()
+            said = b"".join(line for line in self.lines("") if sign in line)
+            for quad in ox.parse(said, format=ox.RdfFormat.N_TRIPLES):
+                if quad.predicate.value == name and isinstance(quad.object, ox.Literal):
+                    found[plain(quad.subject)].setdefault(quad.object.language or "", quad.object.value)
         return found
+
+    @cached_property
+    def ontology(self) -> list[ox.Triple]:
+        """Return the triples of the ontology, sorted."""
+        return list(self.triples(DEF)) if DEF in self.graphs else []
 
     @cached_property
     def classes(self) -> dict[str, str]:
         """Return the class that the {type} part of our IRIs stands for: by the word it claims, else by its own name."""
         own = {iri[len(KG) :].lower(): iri for iri in self.labels if re.fullmatch(re.escape(KG) + r"[A-Z]\w*", iri)}
-        claims = (t for t in self.graphs.get(DEF, []) if t.predicate.value == KG + "soortwoord")
+        claims = (t for t in self.ontology if t.predicate.value == KG + "soortwoord")
         return own | {plain(t.object): plain(t.subject) for t in claims}
 
     def said(self, subject: str, predicate: str) -> str:
         """Return the first value that the default graph has, "" when it has none."""
-        about = (t for t in self.graphs.get("", []) if plain(t.subject) == subject and t.predicate.value == predicate)
-        return next((plain(t.object) for t in about), "")
+        sign = f"<{subject}> <{predicate}> ".encode()
+        line = next((line for line in self.lines("") if line.startswith(sign)), b"") if "" in self.graphs else b""
+        return next((plain(quad.object) for quad in ox.parse(line, format=ox.RdfFormat.N_TRIPLES)), "")
+
+
+def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.NamedNode(name) if name else ox.DefaultGraph()
+
+
+def _apart(lines: Iterable[bytes], blank: list[bytes]) -> Iterator[bytes]:
+    """Yield the lines without blank nodes; the others go into the list."""
+    for line in lines:
+        if line.startswith(b"_:") or line.split(b" ", 2)[2].startswith(b"_:"):
+            blank.append(line)
+        else:
+            yield line
+
+
+def _in_graph(lines: Iterable[bytes], name: str) -> Iterator[bytes]:
+    end = f"<{name}> .\n".encode()
+    return (line[:-2] + end for line in lines)
 
 
 def plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kennisgraaf.dump.content import Content, plain
-from kennisgraaf.namespaces import DEF, EXTERNAL, KG
+from kennisgraaf.namespaces import EXTERNAL, KG
 
 _TYPE = EXTERNAL["rdf"] + "type"
 _STRING = EXTERNAL["xsd"] + "string"
@@ -27,7 +27,7 @@ def write(content: Content) -> str:
 def terms(content: Content) -> dict[str, Any]:
     """Return what a context defines: prefix → namespace, word → how it is written and read."""
     uses = _uses(content)
-    kinds = {plain(s): plain(o) for s, p, o in content.graphs.get(DEF, []) if p.value == _TYPE and _named(o)}
+    kinds = {plain(s): plain(o) for s, p, o in content.ontology if p.value == _TYPE and _named(o)}
     classes = {iri for iri, kind in kinds.items() if kind == _CLASS and iri.startswith(KG)}
     links = {iri for iri, kind in kinds.items() if kind == _LINK and iri.startswith(KG)}
     found: dict[str, Any] = {"@version": 1.1, **dict(sorted(content.prefixes.items())), "type": "@type"}
@@ -43,7 +43,7 @@ def terms(content: Content) -> dict[str, Any]:
 def _uses(content: Content) -> dict[str, set[str]]:
     """Return in which ways each property is used: "@id", "@language", or a datatype."""
     found: dict[str, set[str]] = defaultdict(set)
-    for _, predicate, value in content.graphs.get("", []):
+    for _, predicate, value in content.triples("") if "" in content.graphs else ():
         found[predicate.value].add(_way(value))
     return found
 

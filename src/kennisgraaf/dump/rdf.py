@@ -1,8 +1,11 @@
 """A release as RDF in one piece: sorted, so that two dumps of the same content are the same bytes."""
 
-import gzip
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -22,22 +25,74 @@ FORMATS = {
 }
 _PACKED = ("turtle", "nquads", "trig", "jsonld")
 _WHOLE = "kennisgraaf"
-_LEVEL = 6
+_LEVEL, _GZIP = 6, 31
+_BATCH = 10_000  # lines
 
 
-def bodies(content: Content) -> Iterator[tuple[About, bytes]]:
-    """Give each RDF dump of a release, packed: the whole and each named graph in four formats.
+def write(place: Path, content: Content) -> Iterator[About]:
+    """Write each RDF dump of a release, packed: the whole and each named graph in four formats.
 
     Turtle of the whole is the default graph (shapes not, inferences included); the others are the named graphs.
     """
-    for form in _PACKED:
-        statements = content.graphs.get("", []) if form == "turtle" else content.named
-        yield _about(_WHOLE, form, ""), _pack(statements, form, content)
+    yield from _forms(place, content, "")
     for iri in content.graphs:
-        for form in _PACKED if iri else ():
-            quads = [ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(iri)) for t in content.graphs[iri]]
-            statements = content.graphs[iri] if form == "turtle" else quads
-            yield _about(_stem(iri), form, iri), _pack(statements, form, content)
+        if iri:
+            yield from _forms(place, content, iri)
+
+
+def _forms(place: Path, content: Content, iri: str) -> Iterator[About]:
+    for form in _PACKED:
+        about = _about(_stem(iri) if iri else _WHOLE, form, iri)
+        with (place / about.name).open("wb") as stream:
+            pack = Pack(stream)
+            _serialize(form, content, iri, pack)
+            pack.close()
+        yield about
+
+
+def _serialize(form: str, content: Content, iri: str, pack: "Pack") -> None:
+    if form == "turtle":
+        lines: Iterable[bytes] = content.lines(iri) if iri in content.graphs else ()
+    else:
+        lines = content.quads(iri) if iri else content.named()
+    if form == "nquads":
+        pack.writelines(lines)
+        return
+    quads = (quad for line in _batches(lines) for quad in ox.parse(line, format=ox.RdfFormat.N_QUADS))
+    statements = (quad.triple for quad in quads) if form == "turtle" else quads
+    ox.serialize(statements, pack, format=FORMATS[form], prefixes=dict(content.prefixes))  # type: ignore[arg-type]
+
+
+def _batches(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield lines by the thousand."""
+    source = iter(lines)
+    while batch := b"".join(islice(source, _BATCH)):
+        yield batch
+
+
+class Pack:
+    """A gzip that is written bit by bit, without a time in it (RFC 1952)."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        """Write into a stream."""
+        self._stream, self._packer = stream, zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+
+    def write(self, body: bytes) -> int:
+        """Take some more."""
+        self._stream.write(self._packer.compress(body))
+        return len(body)
+
+    def writelines(self, lines: Iterable[bytes]) -> None:
+        """Take lines."""
+        for batch in _batches(lines):
+            self.write(batch)
+
+    def flush(self) -> None:
+        """Do nothing: what is half packed waits for more."""
+
+    def close(self) -> None:
+        """Write what is left."""
+        self._stream.write(self._packer.flush())
 
 
 def _stem(iri: str) -> str:
@@ -48,11 +103,6 @@ def _stem(iri: str) -> str:
 
 def _about(stem: str, form: str, part: str) -> About:
     return About(f"{stem}.{FORMATS[form].file_extension}.gz", FORMATS[form].media_type, form, part)
-
-
-def _pack(statements: list[ox.Triple] | list[ox.Quad], form: str, content: Content) -> bytes:
-    body = ox.serialize(statements, format=FORMATS[form], prefixes=dict(content.prefixes)) or b""
-    return gzip.compress(body, _LEVEL, mtime=0)
 
 
 def dump(made: Release, form: str, graph: str | None = None) -> bytes:

@@ -5,6 +5,7 @@ Which properties count, and how much, stands in texts.rq. The same graph always 
 
 import json
 import sqlite3
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -22,10 +23,11 @@ __all__ = ["Text", "words", "write"]
 
 _HERE = Path(__file__).parent
 _CODE = "zxx"  # the language of what is in none (ISO 639-2): it has no stems
+_WEIGHT = 8  # bits: no word weighs more than 255
 _OF_KIND = 8  # what a word weighs that only names the kind of a thing
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Text:
     """Something that is said of a thing; role is "name", "other", "hidden", "code" or "text"."""
 
@@ -35,7 +37,7 @@ class Text:
     value: str
 
 
-@dataclass
+@dataclass(slots=True)
 class _Thing:
     """What the index knows of a thing."""
 
@@ -100,8 +102,9 @@ def _things(store: ox.Store, labels: dict[str, dict[str, str]], said: str) -> li
             named[iri.value].classes.add(name.value)
         if label:
             labels[name.value][cast("ox.Literal", label).language or ""] = label.value
-    links = Counter(str(quad.object) for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    return sorted(named.values(), key=lambda thing: (-links[f"<{thing.iri}>"], thing.iri))
+    values = (quad.object for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    links = Counter(value.value for value in values if isinstance(value, ox.NamedNode) and value.value in named)
+    return sorted(named.values(), key=lambda thing: (-links[thing.iri], thing.iri))
 
 
 def _rows(store: ox.Store, name: str) -> Iterator[ox.QuerySolution]:
@@ -147,18 +150,23 @@ def _keys(thing: _Thing) -> list[tuple[str, int]]:
 
 
 def _write_words(file: sqlite3.Connection, things: list[_Thing], labels: Mapping[str, dict[str, str]]) -> None:
-    postings: dict[str, dict[int, int]] = defaultdict(dict)
+    postings: dict[str, array[int]] = defaultdict(lambda: array("Q"))  # number of a thing << 8 | what the word weighs
     spoken: set[tuple[str, str]] = set()
     for number, thing in enumerate(things):
+        weights: dict[str, int] = {}
         for word, lang, weight in _weights(thing, labels):
             spoken.add((word, lang))
-            postings[word][number] = max(weight, postings[word].get(number, 0))
+            weights[word] = max(weight, weights.get(word, 0))
+        for word, weight in weights.items():
+            postings[word].append(number << _WEIGHT | weight)
     numbers = {word: number for number, word in enumerate(sorted(postings))}
     counted = ((number, word, len(postings[word])) for word, number in numbers.items())
     file.executemany("INSERT INTO word VALUES (?, ?, ?)", counted)
     stems = {(stem, numbers[word]) for word, lang in spoken if lang != _CODE for stem in words.stems(word, lang)}
     file.executemany("INSERT INTO stem VALUES (?, ?)", sorted(stems))
-    weighed = ((numbers[word], *pair) for word in numbers for pair in sorted(postings[word].items()))
+    weighed = (
+        (numbers[word], pair >> _WEIGHT, pair & (1 << _WEIGHT) - 1) for word in numbers for pair in postings[word]
+    )
     file.executemany("INSERT INTO posting VALUES (?, ?, ?)", weighed)
 
 

@@ -5,6 +5,7 @@ Everything is an index that is made when it is first asked for: one pass over th
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
@@ -14,6 +15,7 @@ from kennisgraaf.findings import Statement
 from kennisgraaf.turtle import terms
 from kennisgraaf.turtle.terms import Native
 
+_MANY = 500_000  # pairs of a thing and a property: from there on the store for queries lies on disk
 _OPAQUE = "urn:x-kennisgraaf:as-written:"
 _NO_NUMBERS = {XSD.date, XSD.dateTime, XSD.time, XSD.gYear, XSD.gYearMonth, XSD.boolean, XSD.anyURI, XSD.duration}
 
@@ -97,6 +99,17 @@ class Facts:
             graph.add(statement)
         return graph
 
+    def part(self, predicates: frozenset[Node] | None) -> Graph:
+        """Return the statements with these properties (None: with any) as a graph of rdflib."""
+        if predicates is None:
+            return self.graph
+        graph = Graph(bind_namespaces="none")
+        for s, said in self.about.items():
+            for p in said.keys() & predicates:
+                for o in said[p]:
+                    graph.add((s, p, o))
+        return graph
+
     @cached_property
     def store(self) -> ox.Store | None:
         """Return the statements in a store of Oxigraph; None if there is a term that only rdflib takes.
@@ -105,8 +118,14 @@ class Facts:
         what it is; see `exact`.
         """
         try:
-            odd, store = self._odd, ox.Store()
-            store.extend(self._quads(odd))
+            odd = self._odd
+            if sum(len(said) for said in self.about.values()) <= _MANY:
+                store = ox.Store()
+                store.extend(self._quads(odd))
+            else:  # in memory it would take more than all else together
+                self._folder = TemporaryDirectory(prefix="kennisgraaf-")
+                store = ox.Store(self._folder.name)
+                store.bulk_extend(self._quads(odd))
         except ValueError:
             return None
         return store
@@ -133,10 +152,18 @@ class Facts:
             if _term(literal, {}) not in kept
         }
 
-    @property
-    def exact(self) -> bool:
-        """Tell whether Oxigraph sees every literal as rdflib does; if not, values must not be compared there."""
-        return not self._odd
+    def exact(self, predicates: frozenset[Node] | None) -> bool:
+        """Tell whether Oxigraph sees every value of these properties (None: of all) as rdflib does.
+
+        If not, values must not be compared there.
+        """
+        return not self._odd if predicates is None else self._changed.isdisjoint(predicates)
+
+    @cached_property
+    def _changed(self) -> set[Node]:
+        """Return the properties that have a value that Oxigraph would change."""
+        odd = self._odd
+        return {p for _, p, o in self if o in odd} if odd else set()
 
     @cached_property
     def numbers(self) -> bool:

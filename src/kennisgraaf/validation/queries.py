@@ -14,6 +14,7 @@ from rdflib.term import Node
 
 from kennisgraaf.validation.checks import Check, Found, Objection, Run, Shape, Values
 from kennisgraaf.validation.facts import Facts, node
+from kennisgraaf.validation.mention import predicates
 from kennisgraaf.validation.outline import texts
 from kennisgraaf.validation.paths import Unsupported
 
@@ -91,7 +92,7 @@ def _same(facts: Facts, text: str) -> bool:
     """Tell whether Oxigraph sees the same literals as rdflib, as far as a query looks at their values."""
     if facts.store is None or ("isnumeric" in text.lower() and not facts.numbers):
         return False
-    return facts.exact or not _compares(text)
+    return facts.exact(None) or not _compares(text) or facts.exact(predicates(text))
 
 
 def _compares(text: str) -> bool:
@@ -140,7 +141,7 @@ def _run(facts: Facts, text: str) -> Iterator[Row]:
         for solution in found:
             yield {name: node(term) for name in names if (term := solution[name]) is not None}
     else:
-        for binding in facts.graph.query(text).bindings:
+        for binding in facts.part(predicates(text)).query(text).bindings:
             yield {str(name): term for name, term in binding.items()}
 
 

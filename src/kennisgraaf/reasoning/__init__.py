@@ -1,11 +1,11 @@
 """What follows from what: the OWL 2 RL closure of ontology and data, reduced to what is worth saying.
 
-owlrl's output is not RDF as it comes (literals as subjects, every x the same as itself). So literal objects stay out,
-and only new statements about things of the data are kept: links in our own and in SKOS terms, and types.
+Axioms become rules over numbers (`closure`); what an ontology says beyond those is left to owlrl (`reference`).
+Only new statements about things of the data are kept: links in our own and in SKOS terms, and types.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -13,7 +13,11 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kennisgraaf.errors import BuildError
+from kennisgraaf.findings import Statement
 from kennisgraaf.namespaces import BASE, KG
+from kennisgraaf.reasoning import reference
+from kennisgraaf.reasoning.axioms import read
+from kennisgraaf.reasoning.closure import Closure
 
 _SCHEMA = (str(RDFS), str(OWL), str(RDF.first), str(RDF.rest))  # properties that say something about terms
 _META = (*_SCHEMA, str(RDF))
@@ -30,19 +34,24 @@ class Inference:
     by_family: dict[str, int]
 
 
-def infer(ontology: Graph, data: Graph) -> Inference:
-    """Return what OWL 2 RL adds to the data (W3C, OWL 2 Profiles, section 4.3); neither graph is changed.
+def infer(ontology: Graph, data: Iterable[Statement]) -> Inference:
+    """Return what OWL 2 RL adds to the data (W3C, OWL 2 Profiles, section 4.3); nothing given is changed.
 
+    data: statements that can be gone through several times, in which one may come twice.
     BuildError: ontology and data contradict each other; the message names the things involved.
     """
-    closure, asserted = _expand(ontology, data)
-    _refuse_contradictions(closure)
+    known = list(
+        chain((triple for triple in ontology if not isinstance(triple[2], Literal)), _concerned(ontology, data))
+    )
+    axioms = read(known)
+    closure = reference.Closure(known) if axioms.beyond else Closure(axioms, known)
+    del known
+    _refuse_contradictions(ontology, closure)
     things = {term for s, _, o in data for term in (s, o) if isinstance(term, URIRef)}
     things -= {s for s in ontology.subjects() if isinstance(s, URIRef) and str(s).startswith(KG)}
     new = sorted(
-        (s, p, o)
-        for s, p, o in closure
-        if s in things and (s, p, o) not in asserted and isinstance(o, URIRef) and _worth_saying(p, o)
+        ((s, p, o) for s, p, o in closure if s in things and isinstance(o, URIRef) and _worth_saying(p, o)),
+        key=_written,
     )
     by_property = Counter(p for _, p, _ in new)
     families: Counter[str] = Counter()
@@ -55,31 +64,27 @@ def infer(ontology: Graph, data: Graph) -> Inference:
     )
 
 
-def _expand(ontology: Graph, data: Graph) -> tuple[Graph, set[tuple[object, ...]]]:
-    import owlrl  # noqa: PLC0415 - 0.2 s that only a build should pay
-
-    closure = Graph(bind_namespaces="none")
-    links = (triple for triple in ontology if not isinstance(triple[2], Literal))
-    for triple in chain(links, _concerned(ontology, data)):
-        closure.add(triple)
-    asserted: set[tuple[object, ...]] = set(closure)
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closure)
-    return closure, asserted
+def _written(statement: Statement) -> tuple[str, ...]:
+    s, p, o = statement
+    return str(s), str(p), str(o)
 
 
-def _concerned(ontology: Graph, data: Graph) -> Iterator[tuple[Node, Node, Node]]:
+def _concerned(ontology: Graph, data: Iterable[Statement]) -> Iterator[Statement]:
     """Yield the statements, literals left out, of which a rule has something to say that is worth saying.
 
     Of properties and classes that no axiom speaks of, no rule says anything. And the places that things of others have
     in their own vocabulary are their maker's to tell: with 250,000 such statements the reasoner would take an hour.
     """
-    links = [triple for triple in data if not isinstance(triple[2], Literal)]
-    axioms = [triple for triple in links if str(triple[1]).startswith(_SCHEMA) or str(triple[2]).startswith(_META)]
+    axioms = [triple for triple in data if _is_axiom(*triple)]
     spoken = {term for triple in chain(ontology, axioms) for term in triple}
-    heard = [(s, p, o) for s, p, o in links if (o if p == RDF.type else p) in spoken]
+    heard = [(s, p, o) for s, p, o in data if (o if p == RDF.type else p) in spoken and not isinstance(o, Literal)]
     beyond = {term for s, p, o in heard if not _is_place(p, o) for term in (s, o)}
     yield from axioms
     yield from ((s, p, o) for s, p, o in heard if not _is_place(p, o) or _any_ours(s, o) or s in beyond)
+
+
+def _is_axiom(_: Node, p: Node, o: Node) -> bool:
+    return not isinstance(o, Literal) and (str(p).startswith(_SCHEMA) or str(o).startswith(_META))
 
 
 def _is_place(p: Node, o: Node) -> bool:
@@ -111,10 +116,14 @@ def _worth_saying(p: object, o: URIRef) -> bool:
     return p != OWL.sameAs and str(p).startswith((KG, str(SKOS)))
 
 
-def _refuse_contradictions(closure: Graph) -> None:
-    found = sorted(str(o) for _, p, o in closure if str(p).endswith("#error"))
-    if found:
-        raise BuildError(
-            "Ontology and data contradict each other:\n  " + "\n  ".join(found),
-            fix="Correct the statements about the things named here; `kennisgraaf check` shows the rules.",
-        )
+def _refuse_contradictions(ontology: Graph, closure: Closure | reference.Closure) -> None:
+    """Let owlrl put into words what contradicts what."""
+    things = closure.contradictory()
+    if not things:
+        return
+    links = (triple for triple in ontology if not isinstance(triple[2], Literal))
+    found = reference.Closure(chain(links, closure.about(things))).errors
+    raise BuildError(
+        "Ontology and data contradict each other:\n  " + "\n  ".join(found),
+        fix="Correct the statements about the things named here; `kennisgraaf check` shows the rules.",
+    )
