@@ -56,7 +56,8 @@ class Claim:
 class Register:
     """All that stands in it; current is the id of the release that readers get, "" where none or no single one is.
 
-    counted: stored graph → its triples, once it was loaded and counted; begun: stored graphs that may be there in part.
+    counted: stored graph → its triples, once it was loaded and counted; begun: stored graphs that may be there in part;
+    pointed: there is a pointer, whatever it points at.
     """
 
     current: str = ""
@@ -64,6 +65,7 @@ class Register:
     counted: Mapping[str, int] = field(default_factory=dict)
     begun: frozenset[str] = frozenset()
     claims: tuple[Claim, ...] = ()
+    pointed: bool = False
 
 
 def stored(fingerprint: str) -> str:
@@ -115,8 +117,8 @@ def _register(told: Mapping[str, _About]) -> Register:
     counts = {one: [int(n) for n in about.all(_TRIPLES)] for one, about in told.items() if one.startswith(GRAPH)}
     counted = {one: numbers[0] for one, numbers in counts.items() if len(numbers) == 1}
     whole = {one.id: one for one in held if one.graphs and one.graphs <= counted.keys()}
-    pointed = told[CURRENT].all(_REFERENCES) if CURRENT in told else []
-    current = pointed[0].removeprefix(RELEASE) if len(pointed) == 1 else ""
+    pointers = told[CURRENT].all(_REFERENCES) if CURRENT in told else []
+    current = pointers[0].removeprefix(RELEASE) if len(pointers) == 1 else ""
     claims = [
         Claim(subject, about.one(_CREATOR), about.time(_CREATED), about.time(_MODIFIED))
         for subject, about in told.items()
@@ -124,7 +126,7 @@ def _register(told: Mapping[str, _About]) -> Register:
     ]
     begun = frozenset(counts.keys() - counted.keys())
     found = tuple(sorted(claims, key=lambda claim: claim.since))
-    return Register(current if current in whole else "", whole, counted, begun, found)
+    return Register(current if current in whole else "", whole, counted, begun, found, pointed=bool(pointers))
 
 
 def claim(mine: str, who: str, now: datetime) -> str:
@@ -166,8 +168,17 @@ def forget(subject: str) -> str:
     return f"DELETE {{ GRAPH <{NAME}> {{ <{subject}> ?p ?o }} }} WHERE {{ GRAPH <{NAME}> {{ <{subject}> ?p ?o }} }}"
 
 
+def ready() -> str:
+    """Return the update that gives the pointer a place to move from; for an engine that has none yet."""
+    return _insert(f"<{CURRENT}> <{_REFERENCES}> <{RELEASE}>")
+
+
 def switch(mine: str, release: str, graphs: Iterable[str], now: datetime) -> str:
-    """Return the one update that enters a release as complete and gives it to readers, while the claim holds."""
+    """Return the one update that enters a release as complete and gives it to readers, while the claim holds.
+
+    It holds no OPTIONAL: Virtuoso 7 then changes nothing. That is why the pointer must be `ready`, and why each time
+    that a release is put in use stays; the last one counts.
+    """
     held = RELEASE + release
     parts = " , ".join(f"<{graph}>" for graph in sorted(graphs))
     lines = (
@@ -175,10 +186,9 @@ def switch(mine: str, release: str, graphs: Iterable[str], now: datetime) -> str
         f" <{_SUBSET}> {parts} . <{CURRENT}> <{_REFERENCES}> <{held}>"
     )
     return (
-        f"DELETE {{ GRAPH <{NAME}> {{ <{CURRENT}> <{_REFERENCES}> ?old . <{held}> <{_ISSUED}> ?before }} }}"
+        f"DELETE {{ GRAPH <{NAME}> {{ <{CURRENT}> <{_REFERENCES}> ?old }} }}"
         f" INSERT {{ GRAPH <{NAME}> {{ {lines} }} }}"
-        f" WHERE {{ GRAPH <{NAME}> {{ <{mine}> <{_CREATOR}> ?who"
-        f" OPTIONAL {{ <{CURRENT}> <{_REFERENCES}> ?old }} OPTIONAL {{ <{held}> <{_ISSUED}> ?before }} }} }}"
+        f" WHERE {{ GRAPH <{NAME}> {{ <{mine}> <{_CREATOR}> ?who . <{CURRENT}> <{_REFERENCES}> ?old }} }}"
     )
 
 
