@@ -57,7 +57,7 @@ class Register:
     """All that stands in it; current is the id of the release that readers get, "" where none or no single one is.
 
     counted: stored graph → its triples, once it was loaded and counted; begun: stored graphs that may be there in part;
-    pointed: there is a pointer, whatever it points at.
+    pointed: there is a pointer, whatever it points at; broken: ids of releases that lost a graph.
     """
 
     current: str = ""
@@ -66,6 +66,7 @@ class Register:
     begun: frozenset[str] = frozenset()
     claims: tuple[Claim, ...] = ()
     pointed: bool = False
+    broken: frozenset[str] = frozenset()
 
 
 def stored(fingerprint: str) -> str:
@@ -126,7 +127,8 @@ def _register(told: Mapping[str, _About]) -> Register:
     ]
     begun = frozenset(counts.keys() - counted.keys())
     found = tuple(sorted(claims, key=lambda claim: claim.since))
-    return Register(current if current in whole else "", whole, counted, begun, found, pointed=bool(pointers))
+    broken = frozenset(one.id for one in held) - whole.keys()
+    return Register(current if current in whole else "", whole, counted, begun, found, bool(pointers), broken)
 
 
 def claim(mine: str, who: str, now: datetime) -> str:
@@ -197,7 +199,7 @@ def _insert(lines: str) -> str:
 
 
 def _when(time: datetime) -> str:
-    return f'"{time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")}"^^<{_TIME}>'
+    return f'"{time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")}"^^<{_TIME}>'
 
 
 def _text(text: str) -> str:
