@@ -54,6 +54,9 @@ def publish(client: Client, order: Order, *, take_over: bool = False, watch: Wat
     still get what they had, and the same call goes on from there.
     """
     watch = watch or Watch()
+    todo = prepare(client, order)
+    if todo.done:
+        return todo
     with claimed(client, take_over=take_over, tell=watch.step) as holding:
         found = register.read(client.ask)
         todo = _plan(client, order, found)

@@ -1,4 +1,4 @@
-"""Send one graph: go on where an earlier attempt broke off, count what arrives, note the graph only when it is whole."""
+"""Send one graph: go on where an earlier attempt broke off, count what arrives, and note the graph when it is whole."""
 
 import time
 from collections.abc import Callable
