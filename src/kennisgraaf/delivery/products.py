@@ -82,7 +82,7 @@ def recognised(headers: Mapping[str, str]) -> Product:
     """Return the product that answers with these headers (names in lower case), the standard one when none is known."""
     for one in PRODUCTS.values():
         name, begin = one.header
-        if name and headers.get(name, "\0").startswith(begin):
+        if name in headers and headers[name].startswith(begin):
             return one
     return _STANDARD
 
