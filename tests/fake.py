@@ -28,6 +28,7 @@ class Engine:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # one packet an answer: two wait for each other
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
@@ -45,6 +46,7 @@ class Engine:
                     self.send_header(name, str(value))
                 self.end_headers()
                 self.wfile.write(body)
+                self.wfile.flush()
 
             def log_message(self, *_):
                 pass
@@ -63,19 +65,24 @@ class Engine:
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def __enter__(self):
+        """Run until the block ends."""
         return self
 
     def __exit__(self, *_):
+        """Stop."""
         self.server.shutdown()
         self.server.server_close()
 
     def graph(self, name):
+        """Return the triples of a named graph."""
         return [quad.triple for quad in self.store.quads_for_pattern(None, None, None, ox.NamedNode(name))]
 
     def writes(self):
+        """Return the kinds of all requests that were no queries."""
         return [one for one in self.seen if one != "query"]
 
     def take(self, handler, body):
+        """Answer a request, or misbehave."""
         parts = urlsplit(handler.path)
         form = {} if parts.path == "/ds/data" else {k: v[0] for k, v in parse_qs(body.decode()).items()}
         kind = "graph" if parts.path == "/ds/data" else next(iter(form), "")
@@ -97,10 +104,12 @@ class Engine:
         return handler.answer(400, b"Parse error")
 
     def drop(self, handler):
+        """Hang up."""
         handler.close_connection = True
         handler.connection.close()
 
     def do(self, kind, form, parts, body, *, part):
+        """Do what a request asks for; part: half of it."""
         if kind == "query":
             return self.store.query(form["query"]).serialize(format=ox.QueryResultsFormat.JSON)
         if kind == "update":

@@ -10,7 +10,7 @@ import os
 import ssl
 import time
 from contextlib import suppress
-from pathlib import Path
+from functools import cache
 from typing import Any, Self
 
 import httpx
@@ -101,7 +101,12 @@ def connect(
     """
     for address in filter(None, (url, update, store)):
         products.checked(address)
-    http = httpx.Client(trust_env=False, follow_redirects=False, timeout=_PATIENCE, verify=_trust())
+    http = httpx.Client(
+        trust_env=False,
+        follow_redirects=False,
+        timeout=_PATIENCE,
+        verify=_trust(os.environ.get("KENNISGRAAF_ENGINE_CA", "")),
+    )
     try:
         login = _login()
         answer = _first(http, url, login)
@@ -158,12 +163,13 @@ def _login() -> tuple[str, str] | None:
     return (user, password) if user else None
 
 
-def _trust() -> ssl.SSLContext:
-    """Return which certificates are trusted: those of the system, and of the authority that is named."""
+@cache
+def _trust(own: str) -> ssl.SSLContext:
+    """Return which certificates are trusted: those of the system, and of the authority in a file, if one is named."""
     context = ssl.create_default_context()
-    if own := os.environ.get("KENNISGRAAF_ENGINE_CA", ""):
+    if own:
         try:
-            context.load_verify_locations(cafile=Path(own))
+            context.load_verify_locations(cafile=own)
         except (OSError, ssl.SSLError) as error:
             raise QueryError(
                 f"KENNISGRAAF_ENGINE_CA names {own}, which holds no certificates: {error}.",
