@@ -21,6 +21,7 @@ class Engine:
     """
 
     def __init__(self, certificate=None, headers=(("Fuseki-Request-Id", "1"),)):
+        """Begin at a free port, empty; certificate: the files of a certificate and its key."""
         self.store, self.lock = ox.Store(), threading.Lock()
         self.seen, self.trouble, self.alive = [], lambda kind, number: None, True
         self.headers = headers

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from kennisgraaf.delivery.claim import Holding, claimed
 from kennisgraaf.delivery.client import Client, connect
-from kennisgraaf.delivery.parcels import Content, Parcel, parcels
+from kennisgraaf.delivery.parcels import Content, Parcel, divide
 from kennisgraaf.delivery.plan import Plan, compare
 from kennisgraaf.delivery.products import PRODUCTS
 from kennisgraaf.delivery.sending import Sender
@@ -54,8 +54,9 @@ def publish(client: Client, order: Order, *, take_over: bool = False, watch: Wat
     still get what they had, and the same call goes on from there.
     """
     watch = watch or Watch()
-    todo = prepare(client, order)
-    if todo.done:
+    found = register.read(client.ask)
+    todo = _plan(client, order, found)
+    if todo.done and not found.claims:
         return todo
     with claimed(client, take_over=take_over, tell=watch.step) as holding:
         found = register.read(client.ask)
@@ -74,7 +75,7 @@ def publish(client: Client, order: Order, *, take_over: bool = False, watch: Wat
 
 
 def _plan(client: Client, order: Order, found: register.Register) -> Plan:
-    wanted = parcels(order.made) if order.made else _held(order.id, found)
+    wanted = divide(order.made) if order.made else _held(order.id, found)
     todo = compare(order.id, wanted, found, order.keep, client.count)
     if todo.send and not order.made:
         raise NotFound(

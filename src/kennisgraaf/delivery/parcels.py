@@ -37,7 +37,7 @@ class Room:
     size: int
 
 
-def parcels(made: Release) -> list[Parcel]:
+def divide(made: Release) -> list[Parcel]:
     """Return the graphs of a release, the whole last: who watches sees the small ones arrive first.
 
     NotFound: it was built before releases had fingerprints.
@@ -64,7 +64,7 @@ class Content:
 
     def ground(self, name: str, room: Room, blank: set[str]) -> Iterator[Batch]:
         """Yield the triples without blank nodes in batches; at the end blank has the names of all blank nodes."""
-        return packed(([line] for line in self._lines(name) if not _blank(line, blank)), room)
+        return packed(([line] for line in self._lines(name) if not has_blank(line, blank)), room)
 
     def tied(self, name: str, blank: set[str], room: Room) -> Iterator[Batch]:
         """Yield the triples with these blank nodes; what hangs together is in one batch, however large it gets."""
@@ -119,7 +119,7 @@ def packed(pieces: Iterable[Batch], room: Room) -> Iterator[Batch]:
         yield batch
 
 
-def _blank(line: bytes, found: set[str]) -> bool:
+def has_blank(line: bytes, found: set[str]) -> bool:
     """Tell whether a line has a blank node as subject or object, and collect the names."""
     if b"_:" not in line:
         return False
