@@ -16,7 +16,6 @@ import pytest
 
 from fake import Engine
 from kennisgraaf import cli, delivery, fingerprint, release
-from kennisgraaf.delivery import client as client_module
 from kennisgraaf.delivery import parcels
 from kennisgraaf.delivery.claim import Holding
 from kennisgraaf.delivery.parcels import Content, Room
@@ -81,16 +80,25 @@ def sound(engine):
     return registered(engine).current
 
 
-def run(monkeypatch, capsys, *words):
-    monkeypatch.setattr(sys, "argv", ["kennisgraaf", "publish", *map(str, words)])
-    code = 0
-    try:
-        cli.main()
-    except SystemExit as stop:
-        code = stop.code
-    out, err = capsys.readouterr()
-    assert "Traceback" not in err
-    return code, out, err
+@pytest.fixture
+def here(made, where, monkeypatch, capsys):
+    """Run the command in the project: (address, more words) → exit code, answer, remarks."""
+
+    def run(url, *words):
+        which = [] if "--release" in words else ["--release", made.id]
+        monkeypatch.setattr(
+            sys, "argv", ["kennisgraaf", "publish", "--to", url, "--root", str(where.root), *which, *words]
+        )
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            code = stop.code
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return code, out, err
+
+    return run
 
 
 def test_a_release_arrives_whole_and_is_put_in_use(engine, made):
@@ -375,37 +383,40 @@ def test_ctrl_c_withdraws_the_claim(engine, made, where):
     assert (registered(engine).claims, sound(engine)) == ((), "")
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setitem(delivery.connect.__kwdefaults__, "pauses", ())
+
+
 HTML = "<html><head><title>x</title></head><body>Welcome</body></html>"
 
 
 @pytest.mark.parametrize(
-    ("trouble", "code", "words"),
+    ("trouble", "expected"),
     [
-        (401, 1, "asks for a user and a password"),
-        ((403, "Forbidden"), 1, "read but not write"),
-        ((500, "Virtuoso 42000 Error SR186:SECURITY: No permission to execute"), 1, "read but not write"),
-        ((500, "access denied: SPARQL_UPDATE"), 1, "read but not write"),
-        (404, 2, "There is nothing at"),
-        ((200, HTML), 2, "not where a SPARQL engine answers"),
-        ((507, ""), 3, "is full"),
-        ((500, "java.io.IOException: No space left on device"), 3, "is full"),
-        (413, 3, "no request of that size"),
-        (503, 3, "restarting, overloaded or full"),
-        ((500, "<b>NullPointer</b>\x1b[31m"), 3, "NullPointer"),
-        ((400, "Parse error"), 3, "Parse error"),
-        ("drop", 3, "broke off"),
+        (401, (1, "asks for a user and a password")),
+        ((403, "Forbidden"), (1, "read but not write")),
+        ((500, "Virtuoso 42000 Error SR186:SECURITY: No permission to execute"), (1, "read but not write")),
+        ((500, "access denied: SPARQL_UPDATE"), (1, "read but not write")),
+        (404, (2, "There is nothing at")),
+        ((200, HTML), (2, "not where a SPARQL engine answers")),
+        ((507, ""), (3, "is full")),
+        ((500, "java.io.IOException: No space left on device"), (3, "is full")),
+        (413, (3, "no request of that size")),
+        (503, (3, "restarting, overloaded or full")),
+        ((500, "<b>NullPointer</b>\x1b[31m"), (3, "NullPointer")),
+        ((400, "Parse error"), (3, "Parse error")),
+        ("drop", (3, "broke off")),
     ],
 )
 @pytest.mark.parametrize("kind", ["first", "update", "graph"])
-def test_a_fault_is_told_with_its_remedy(  # noqa: PLR0913, PLR0917
-    engine, made, where, monkeypatch, capsys, trouble, code, words, kind
-):
+@pytest.mark.usefixtures("impatient")
+def test_a_fault_is_told_with_its_remedy(engine, here, trouble, expected, kind):
     if trouble == (200, HTML) and kind != "first":
         pytest.skip("an update and a graph have answers of any form")
-    monkeypatch.setattr(client_module, "PAUSES", ())
-    monkeypatch.setattr(delivery.connect, "__kwdefaults__", {**delivery.connect.__kwdefaults__, "pauses": ()})
+    code, words = expected
     engine.trouble = lambda found, number: trouble if found == kind or (kind == "first" and number == 1) else None
-    told = run(monkeypatch, capsys, "--to", engine.url, "--root", where.root, "--release", made.id)
+    told = here(engine.url)
     engine.trouble = lambda kind, number: None
     assert told[0] == code, told
     assert words in told[2]
@@ -414,17 +425,17 @@ def test_a_fault_is_told_with_its_remedy(  # noqa: PLR0913, PLR0917
     assert (sound(engine), registered(engine).claims) == ("", ()) or kind == "update"
 
 
-def test_a_wrong_password_is_told_and_shown_nowhere(engine, made, where, monkeypatch, capsys):
+def test_a_wrong_password_is_told_and_shown_nowhere(engine, here, monkeypatch):
     monkeypatch.setenv("KENNISGRAAF_ENGINE_USER", "els")
     monkeypatch.setenv("KENNISGRAAF_ENGINE_PASSWORD", "geheim!")
     engine.trouble = lambda kind, number: 401
-    code, out, err = run(monkeypatch, capsys, "--to", engine.url, "--root", where.root, "--release", made.id)
+    code, out, err = here(engine.url)
     assert (code, "no such user and password" in err, "geheim" in out + err) == (1, True, False)
 
 
-def test_half_an_account_is_refused(engine, made, where, monkeypatch, capsys):
+def test_half_an_account_is_refused(engine, here, monkeypatch):
     monkeypatch.setenv("KENNISGRAAF_ENGINE_USER", "els")
-    code, _, err = run(monkeypatch, capsys, "--to", engine.url, "--root", where.root, "--release", made.id)
+    code, _, err = here(engine.url)
     assert (code, "only one is in the environment" in err, engine.seen) == (2, True, [])
 
 
@@ -440,15 +451,15 @@ def test_half_an_account_is_refused(engine, made, where, monkeypatch, capsys):
         ("http://nergens.invalid/ds", 3, "No machine is known by the name nergens.invalid"),
     ],
 )
-def test_a_wrong_address_is_told(url, code, words, made, where, monkeypatch, capsys):
-    told = run(monkeypatch, capsys, "--to", url, "--root", where.root, "--release", made.id)
+def test_a_wrong_address_is_told(url, code, words, here):
+    told = here(url)
     assert (told[0], words in told[2], "geheim" in told[2]) == (code, True, False), told
 
 
-def test_an_address_that_leads_on_is_not_followed(engine, made, where, monkeypatch, capsys):
+def test_an_address_that_leads_on_is_not_followed(engine, here):
     engine.headers = (("Location", "http://elders.invalid/"),)
     engine.trouble = lambda kind, number: 302
-    code, _, err = run(monkeypatch, capsys, "--to", engine.url, "--root", where.root, "--release", made.id)
+    code, _, err = here(engine.url)
     assert (code, "leads on to http://elders.invalid/" in err) == (2, True)
 
 
@@ -464,26 +475,22 @@ def certificate(tmp_path_factory):
     return pair
 
 
-def test_a_certificate_is_checked_and_an_authority_of_ones_own_is_named(  # noqa: PLR0913, PLR0917
-    certificate, made, where, monkeypatch, capsys, tmp_path
-):
+def test_a_certificate_is_checked_and_an_authority_of_ones_own_is_named(certificate, made, here, monkeypatch, tmp_path):
     with Engine(certificate) as engine:
-        words = ["--to", engine.url, "--root", where.root, "--release", made.id]
-        code, _, err = run(monkeypatch, capsys, *words)
+        code, _, err = here(engine.url)
         assert (code, "certificate" in err, "KENNISGRAAF_ENGINE_CA" in err, engine.seen) == (3, True, True, [])
         monkeypatch.setenv("KENNISGRAAF_ENGINE_CA", str(tmp_path / "weg.pem"))
-        assert run(monkeypatch, capsys, *words)[0] == 2
+        assert here(engine.url)[0] == 2
         monkeypatch.setenv("KENNISGRAAF_ENGINE_CA", str(certificate[0]))
-        assert run(monkeypatch, capsys, *words)[0] == 0
+        assert here(engine.url)[0] == 0
         assert whole(engine, made)
 
 
-def test_a_dry_run_tells_and_writes_nothing(engine, made, later, where, monkeypatch, capsys):
+def test_a_dry_run_tells_and_writes_nothing(engine, made, later, here):
     publish(engine, made, keep=3)
     publish(engine, later[0], keep=3)
     engine.seen.clear()
-    words = ["--to", engine.url, "--root", where.root, "--release", later[1].id, "--dry-run"]
-    code, out, _ = run(monkeypatch, capsys, *words)
+    code, out, _ = here(engine.url, "--release", later[1].id, "--dry-run")
     assert (code, engine.writes()) == (0, [])
     lines = out.splitlines()
     assert lines[0] == f"Fuseki; readers get {later[0].id}, and would get {later[1].id}"
