@@ -144,7 +144,7 @@ def test_an_engine_killed_half_way_comes_back_and_the_next_run_goes_on(clean, ma
         clean.start()
     assert registered(clean).current == made.id
     assert counted(clean, made)
-    publish(clean, release)
+    publish(clean, release, take_over=True)
     assert (registered(clean).current, counted(clean, release)) == (release.id, True)
 
 

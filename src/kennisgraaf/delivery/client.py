@@ -114,26 +114,36 @@ def connect(
         if login and not http.auth:
             http.auth = httpx.DigestAuth(*login) if kind.digest else httpx.BasicAuth(*login)
         found = products.addressed(url, kind, update, store)
-        return Client(http, found if login else Address(url, found.update, found.store), kind, pauses)
+        open_to_all = url if kind.digest and not login else found.query
+        return Client(http, Address(open_to_all, found.update, found.store), kind, pauses)
     except BaseException:
         http.close()
         raise
 
 
 def _first(http: httpx.Client, url: str, login: tuple[str, str] | None) -> httpx.Response:
-    """Return the answer to a first question; the password goes only to who asks for it, in the way that it asks."""
-    question: dict[str, Any] = {"data": {"query": "ASK { }"}, "headers": {"accept": _JSON}}
-    answer = _raw(http, url, **question)
-    if answer.status_code == 401 and login:  # noqa: PLR2004 - HTTP's own
-        digest = "digest" in answer.headers.get("www-authenticate", "").lower()
-        http.auth = httpx.DigestAuth(*login) if digest else httpx.BasicAuth(*login)
-        answer = _raw(http, url, **question)
+    """Return the answer to a first question: at the address itself, or where that kind of engine takes queries."""
+    answer = _greet(http, url, login)
+    place = products.addressed(url, products.recognised(answer.headers)).query
+    if answer.status_code in {400, 404, 405} and place != url:
+        answer = _greet(http, place, login)
     if error := faults.refused(answer, login=http.auth is not None):
         raise error
     with suppress(ValueError, TypeError, KeyError):
         if isinstance(json.loads(answer.content)["boolean"], bool):
             return answer
     raise faults.alien(answer)
+
+
+def _greet(http: httpx.Client, url: str, login: tuple[str, str] | None) -> httpx.Response:
+    """Ask a first question; the password goes only to who asks for it, in the way that it asks."""
+    question: dict[str, Any] = {"data": {"query": "ASK { }"}, "headers": {"accept": _JSON}}
+    answer = _raw(http, url, **question)
+    if answer.status_code == 401 and login:  # noqa: PLR2004 - HTTP's own
+        digest = "digest" in answer.headers.get("www-authenticate", "").lower()
+        http.auth = httpx.DigestAuth(*login) if digest else httpx.BasicAuth(*login)
+        answer = _raw(http, url, **question)
+    return answer
 
 
 def _posted(http: httpx.Client, url: str, **request: Any) -> httpx.Response:
