@@ -237,3 +237,25 @@ def run(monkeypatch, capfd):
         return subprocess.CompletedProcess(words, int(code or 0), *capfd.readouterr())
 
     return run
+
+
+BLANK = """
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+kg:Ding rdfs:subClassOf [ a owl:Restriction ; owl:onProperty kg:heeftDeel ; owl:allValuesFrom [ a owl:Class ;
+  owl:unionOf ( kg:Ding kg:BijzonderDing ) ] ] .
+kg:BijzonderDing rdfs:subClassOf [ a owl:Restriction ; owl:onProperty kg:heeftDeel ; owl:someValuesFrom kg:Ding ] .
+"""
+
+
+@pytest.fixture(scope="session")
+def growing(tmp_path_factory):
+    """The project of three things, with blank nodes in its ontology, and its releases: each has one more note."""
+    where = lay_out(tmp_path_factory.mktemp("bron") / "klein")
+    with (where.root / "ontology/kern.ttl").open("a", encoding="utf-8") as file:
+        file.write(BLANK)
+    releases = [build.compile(where, keep_going=True)]
+    for number in (1, 2):
+        with (where.root / "data/klein/kern.ttl").open("a", encoding="utf-8") as file:
+            file.write(f'ding:a skos:note "{number}"@nl .\n')
+        releases.append(build.compile(where, keep_going=True))
+    return where, releases

@@ -8,7 +8,7 @@ Read it from the ground up. A module imports only from floors below its own
      9  web
      8  api publication retirement drafts composition linking reconciliation upkeep
      8  coverage patterns comparison manual pictures browsing
-     7  questions description search trial consequences exchange matching proof
+     7  questions description search trial consequences exchange matching proof delivery
      6  build engine table esco
      5  inspection history explanation
      4  changes ledger index catalog sheets location

@@ -10,6 +10,7 @@ KennisgraafError
 ├── DraftError      what was filled in does not make something that may be written
 │   └── TableError  what is wrong in a table or a list, each with its place and what to do
 ├── BuildError      the sources do not make a release: findings, contradictions
+├── DeliveryError   an engine of somebody else does not take a release: no right to write, or a publisher is busy
 └── MachineError    the machine failed: a full disk, a missing right, a dead process
     ├── UnavailableError  an engine of others does not answer now, or not as it should
     └── UnsupportedError  an engine of others does not know what this query needs
@@ -138,6 +139,10 @@ class TableError(DraftError):
         told = "\n".join(map(str, faults))
         super().__init__(told if one else f"{len(faults)} faults:\n{told}", fix="Correct this and give the file again.")
         self.faults = tuple(faults)
+
+
+class DeliveryError(KennisgraafError):
+    """An engine of somebody else does not take a release: no right to write, or another publisher is busy."""
 
 
 class MachineError(KennisgraafError):

@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "Take tables of other people into the data.",
     "link": "Suggest links for a file of work processes; make mappings.",
     "new": "Make a new thing: asks for what the shapes require.",
+    "publish": "Write a release into a SPARQL engine of your own.",
     "recheck": "Look at a list of links that somebody keeps.",
     "release": "Publish a version: check, number, build, commit and tag.",
     "retire": "Give a thing or a term its tombstone.",
