@@ -39,7 +39,8 @@ class Engine:
                     engine.take(self, body)
 
             def do_GET(self):
-                self.answer(200, b"<html><title>Welcome</title></html>", "text/html")
+                with engine.lock:
+                    engine.take(self, urlsplit(self.path).query.encode())
 
             def answer(self, status, body=b"", kind="text/plain", more=()):
                 self.send_response(status)
