@@ -10,6 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from kennisgraaf import build, cli, engine, project, sources, turtle, validation
@@ -17,6 +18,8 @@ from kennisgraaf.namespaces import DEF, GRAPH, ID, SHAPES
 from kennisgraaf.web import create_app
 
 HOUSE = Path(__file__).parents[1]
+hypothesis.settings.register_profile("kennisgraaf", deadline=None)  # a busy machine makes no test fail
+hypothesis.settings.load_profile("kennisgraaf")
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ import xlsxwriter
 from kennisgraaf import drafts, forms, ledger, sheets
 from kennisgraaf.drafts import Desk
 from kennisgraaf.drafts.tables import Table
+from kennisgraaf.dump import tables
 from kennisgraaf.dump.content import Content
-from kennisgraaf.dump.tables import bodies
 from kennisgraaf.errors import DraftError
 from kennisgraaf.namespaces import GRAPH, ID, KG
 from kennisgraaf.sheets import template
@@ -154,19 +154,20 @@ def test_a_workbook_template_has_choices_and_only_text_cells(desk):
     assert {cell.number_format for cell in sheet[3]} == {"@"}
 
 
-def tables_of(desk):
+def tables_of(desk, folder):
     """Our own tables, as a release has them."""
-    prefixes = {}
-    quads = []
+    store = ox.Store()
     for document in desk.paths.values():
         for triple in map(native, document.triples):
-            quads += [ox.Quad(*triple, ox.NamedNode(f"{GRAPH}voorbeeld")), ox.Quad(*triple)]
-    return {about.name: body for about, body in bodies(Content(quads, prefixes)) if about.name.endswith(".csv")}
+            store.add(ox.Quad(*triple, ox.NamedNode(f"{GRAPH}voorbeeld")))
+            store.add(ox.Quad(*triple))
+    made = tables.write(folder, Content(store, {}, "", folder))
+    return {about.name: (folder / about.name).read_bytes() for about in made if about.name.endswith(".csv")}
 
 
 def test_our_own_tables_read_back_as_they_are(desk, tmp_path):
     read = 0
-    for name, body in tables_of(desk).items():
+    for name, body in tables_of(desk, tmp_path).items():
         path = tmp_path / name
         path.write_bytes(body)
         kind = {word: kind for kind, word in forms.classes(desk.facts).items()}.get(path.stem)
@@ -182,7 +183,8 @@ def test_our_own_tables_read_back_as_they_are(desk, tmp_path):
 def test_a_class_that_is_taken_out_and_imported_from_our_table_says_the_same(tmp_path):
     where = example_project(tmp_path)
     desk = Desk(where)
-    body = tables_of(desk)["auteur.csv"]
+    tmp_path.joinpath("tables").mkdir()
+    body = tables_of(desk, tmp_path / "tables")["auteur.csv"]
     form = desk.form(desk.kind("auteur"))
     own = {triple for document in desk.paths.values() for triple in document.triples if triple[0] in form.things}
     before = held(tmp_path)

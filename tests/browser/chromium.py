@@ -43,7 +43,7 @@ def opened(browser: Browser, site: str, *, width: int = WIDE, lang: str = "nl", 
         reduced_motion="reduce",
         accept_downloads=True,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     troubles: list[str] = []
 
