@@ -484,3 +484,21 @@ def test_the_browser_finds_what_the_server_finds(asking, page, release, text):
         page.goto(f"{address}/zoek/")
         found = page.evaluate(find, text)
     assert found[:1] == expected[:1] or expected[0] in found[:5], (found, expected)
+
+
+def test_the_browser_finds_what_others_made_as_a_choice_of_its_own(asking, page, release):
+    from kennisgraaf.search import Index
+
+    page.errors.clear()
+    expected = Index(release.elsewhere).search("maatschappelijk werker", count=1)
+    with served(asking) as address:
+        page.goto(f"{address}/zoek/?q=maatschappelijk+werker")
+        choice = page.get_by_role("link", name=re.compile("^elders"))
+        choice.wait_for()
+        assert choice.locator("..").inner_text().split()[-1] == str(expected.total)
+        choice.click()
+        page.locator("#hits a").first.wait_for()
+        assert page.url.endswith("soort=elders")
+        led = unquote(page.locator("#hits a").first.get_attribute("href")).removeprefix(f"{address}/")
+    assert led == Address("/elders", (("iri", expected.hits[0].iri),), "nl").file("text/html", "nl")
+    assert page.errors == []

@@ -17,6 +17,7 @@ from kennisgraaf.web.pictures import THING
 SEARCH, QUERY, QUESTIONS = "/zoek", "/sparql", "/vragen/"
 ABOUT, LIVING, LOST = "/bevroren", "/bevroren/levend", "/bevroren/kwijt"
 WORDS, ASKED = "/bevroren/zoekindex.json", "/bevroren/vragen.json"
+OTHERS = "/bevroren/zoekindex-elders.json"  # what others made, searched apart
 NAME = "vraag"  # which question the page for queries shows
 _THINGS, _FEED = "/doc/", ".atom"
 _FIXED = {"_mediatype", "_profile"}  # another form of the same
