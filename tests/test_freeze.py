@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pickle
+import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
@@ -502,3 +504,15 @@ def test_the_browser_finds_what_others_made_as_a_choice_of_its_own(asking, page,
         led = unquote(page.locator("#hits a").first.get_attribute("href")).removeprefix(f"{address}/")
     assert led == Address("/elders", (("iri", expected.hits[0].iri),), "nl").file("text/html", "nl")
     assert page.errors == []
+
+
+def test_a_page_with_many_views_loses_none_of_their_forms():
+    from kennisgraaf.freeze import _MOST_VIEWS, _bounded
+
+    def view(number, **more):
+        return Address("/elders", tuple(sorted({"iri": f"x:{number}", **more}.items())))
+
+    pages = {view(number) for number in range(_MOST_VIEWS - 1)} | {Address("/elders")}
+    forms = [view(number, _mediatype=form) for number in range(_MOST_VIEWS - 1) for form in ("text/turtle", "x/y")]
+    assert _bounded(RULES, forms, pages) == forms
+    assert _bounded(RULES, [view("more")], pages) == []
