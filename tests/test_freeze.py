@@ -503,9 +503,7 @@ def test_the_browser_finds_what_others_made_as_a_choice_of_its_own(asking, page,
         assert page.url.endswith("soort=elders")
         led = unquote(page.locator("#hits a").first.get_attribute("href")).removeprefix(f"{address}/")
     assert led == Address("/elders", (("iri", expected.hits[0].iri),), "nl").file("text/html", "nl")
-    assert [
-        one for one in page.errors if isinstance(one, str)
-    ] == []  # of scripts; its icon is not here
+    assert [one for one in page.errors if isinstance(one, str)] == []  # of scripts; its icon is not here
 
 
 def test_a_page_with_many_views_loses_none_of_their_forms():
