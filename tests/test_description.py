@@ -100,3 +100,16 @@ def test_the_thing_as_rdf_has_both_ways_and_the_place_in_the_text(graph):
 def test_every_kind_of_thing_has_a_name_in_both_languages(graph, words):
     assert [kind for kind in description.kinds(graph) if set(words.labels_of_kind(kind)) != {"nl", "en"}] == []
     assert words.labels_of_kind("nee") == {"": "nee"}
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("Bestellen:** [www.voorbeeld.nl](http://www.voorbeeld.nl)", "Bestellen: www.voorbeeld.nl"),
+        ("een [a](b) en een [c](d)", "een a en een c"),
+        ("[1] (zie ook)", "[1] (zie ook)"),
+        ("[niet dicht](", "[niet dicht]("),
+    ],
+)
+def test_words_of_a_passage_stand_as_they_were_printed(written, printed):
+    assert description.printed(written) == printed

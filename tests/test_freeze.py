@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pickle
+import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
@@ -484,3 +486,33 @@ def test_the_browser_finds_what_the_server_finds(asking, page, release, text):
         page.goto(f"{address}/zoek/")
         found = page.evaluate(find, text)
     assert found[:1] == expected[:1] or expected[0] in found[:5], (found, expected)
+
+
+def test_the_browser_finds_what_others_made_as_a_choice_of_its_own(asking, page, release):
+    from kennisgraaf.search import Index
+
+    page.errors.clear()
+    expected = Index(release.elsewhere).search("maatschappelijk werker", count=1)
+    with served(asking) as address:
+        page.goto(f"{address}/zoek/?q=maatschappelijk+werker")
+        choice = page.get_by_role("link", name=re.compile("^elders"))
+        choice.wait_for()
+        assert choice.locator("..").inner_text().split()[-1] == str(expected.total)
+        choice.click()
+        page.locator("#hits a").first.wait_for()
+        assert page.url.endswith("soort=elders")
+        led = unquote(page.locator("#hits a").first.get_attribute("href")).removeprefix(f"{address}/")
+    assert led == Address("/elders", (("iri", expected.hits[0].iri),), "nl").file("text/html", "nl")
+    assert [one for one in page.errors if isinstance(one, str)] == []  # of scripts; its icon is not here
+
+
+def test_a_page_with_many_views_loses_none_of_their_forms():
+    from kennisgraaf.freeze import _MOST_VIEWS, _bounded
+
+    def view(number, **more):
+        return Address("/elders", tuple(sorted({"iri": f"x:{number}", **more}.items())))
+
+    pages = {view(number) for number in range(_MOST_VIEWS - 1)} | {Address("/elders")}
+    forms = [view(number, _mediatype=form) for number in range(_MOST_VIEWS - 1) for form in ("text/turtle", "x/y")]
+    assert _bounded(RULES, forms, pages) == forms
+    assert _bounded(RULES, [view("more")], pages) == []

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from kennisgraaf.browsing.way import found, text
-from kennisgraaf.description import Texts
+from kennisgraaf.description import Texts, printed
 from kennisgraaf.description.facts import LABELS, texts
 from kennisgraaf.engine import Engine, Term, bind, term_iri
 from kennisgraaf.namespaces import EXTERNAL
@@ -68,5 +68,5 @@ def reading(engine: Engine, iri: str) -> list[Piece]:
             if "thing" in row:
                 things.setdefault(row["thing"].value, {})[row["label"].lang] = row["label"].value
         first = own[0]
-        pieces.append(Piece(passage, first["place"], first["lines"].value, first["anchor"].value, things))
+        pieces.append(Piece(passage, first["place"], first["lines"].value, printed(first["anchor"].value), things))
     return pieces

@@ -12,7 +12,7 @@ from itertools import chain
 from kennisgraaf.description import order, readings, wholes
 from kennisgraaf.description.card import Card, card
 from kennisgraaf.description.facts import LABELS, Facts, Texts, facts, query, texts
-from kennisgraaf.description.passages import Passage, passages
+from kennisgraaf.description.passages import Passage, passages, printed
 from kennisgraaf.description.readings import Reading
 from kennisgraaf.description.vocabulary import Vocabulary, vocabulary
 from kennisgraaf.description.wholes import Whole
@@ -42,6 +42,7 @@ __all__ = [
     "kinds",
     "members",
     "passages",
+    "printed",
     "publications",
     "surroundings",
     "things",

@@ -6,7 +6,7 @@ release and settings give the same bytes.
 """
 
 import os
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,8 @@ from kennisgraaf.web.language import LANGUAGES
 
 __all__ = ["LANGUAGES", "Frozen", "freeze", "wasm_is_here"]
 
-_MOST_VIEWS = 300  # addresses of one page that differ in their query only
+_MOST_VIEWS = 300  # what one page shows with different queries
+Asked = tuple[tuple[str, str], ...]
 Tell = Callable[[str, int, int], None]
 
 
@@ -97,13 +98,18 @@ def _crawl(job: Job, processes: int, tell: Tell) -> tuple[Policy, list[Visit]]:
 
 
 def _bounded(rules: Policy, wave: list[Address], seen: set[Address]) -> list[Address]:
-    """Return the addresses of a wave without those that are one view too many of the same page."""
-    views = Counter((address.path, address.lang) for address in seen if rules.asked(address))
+    """Return the addresses of a wave without those of one view too many of the same page.
+
+    A view in another language or form counts as the same, so that whatever has a page has its RDF too.
+    """
+    views: dict[str, set[Asked]] = defaultdict(set)
+    for address in seen:
+        views[address.path].add(rules.view(address))
     kept = []
     for address in wave:
-        page = (address.path, address.lang)
-        views[page] += rules.asked(address)
-        if views[page] <= _MOST_VIEWS:
+        taken, view = views[address.path], rules.view(address)
+        if not view or view in taken or len(taken) < _MOST_VIEWS:
+            taken.add(view)
             kept.append(address)
     return kept
 

@@ -11,11 +11,12 @@ from flask import Blueprint, Response, request
 
 from kennisgraaf.engine.values import bind, term_iri
 from kennisgraaf.freeze import words
-from kennisgraaf.freeze.policy import ABOUT, ASKED, LIVING, LOST, QUERY, SEARCH, WORDS
+from kennisgraaf.freeze.policy import ABOUT, ASKED, LIVING, LOST, OTHERS, QUERY, SEARCH, WORDS
 from kennisgraaf.namespaces import ID, SHAPES
 from kennisgraaf.questions import Question
 from kennisgraaf.web import pages
 from kennisgraaf.web.headers import POLICY
+from kennisgraaf.web.search import ABROAD, ELSEWHERE
 from kennisgraaf.web.site import Site
 
 Write = Callable[[], Response | str]
@@ -32,11 +33,13 @@ def blueprint(site: Site, *, wasm: bool, languages: tuple[str, ...]) -> Blueprin
         ABOUT: lambda: _page(site, "about", wasm=wasm, languages=languages),
         LIVING: lambda: _page(site, "living"),
         LOST: lambda: _page(site, "lost"),
-        SEARCH: lambda: _page(site, "search"),
+        SEARCH: lambda: _page(site, "search", elsewhere=ELSEWHERE if site.abroad else "", named=ABROAD),
         QUERY: lambda: _query(site) if wasm else _page(site, "unanswered"),
         WORDS: lambda: _json(words.compact(site.release.index)),
         ASKED: lambda: _json(_questions(site)),
     }
+    if site.abroad:
+        shown[OTHERS] = lambda: _json(words.compact(site.release.elsewhere, words.abroad))
 
     @routes.before_app_request
     def instead() -> Response | str | None:

@@ -91,6 +91,7 @@ class Crawler:
         found = [link[0] for path in (*pages, policy.SEARCH, policy.QUERY) if (link := read(path, home))]
         ours = [*_OURS, *(_ENGINE if self._job.wasm else ())]
         files = [policy.WORDS, *([policy.ASKED, *OXIGRAPH] if self._job.wasm else ())]
+        files += [policy.OTHERS] if self._site.abroad else []
         files += [f"{policy.ABOUT}/static{name}" for name in ours]
         spoken = [Address(one.path, one.pairs, lang) for one in found for lang in self._job.languages if one.lang]
         return sorted({*spoken, *(one for one in found if not one.lang), *map(Address, files)})

@@ -17,6 +17,7 @@ from kennisgraaf.web.pictures import THING
 SEARCH, QUERY, QUESTIONS = "/zoek", "/sparql", "/vragen/"
 ABOUT, LIVING, LOST = "/bevroren", "/bevroren/levend", "/bevroren/kwijt"
 WORDS, ASKED = "/bevroren/zoekindex.json", "/bevroren/vragen.json"
+OTHERS = "/bevroren/zoekindex-elders.json"  # what others made, searched apart
 NAME = "vraag"  # which question the page for queries shows
 _THINGS, _FEED = "/doc/", ".atom"
 _FIXED = {"_mediatype", "_profile"}  # another form of the same
@@ -69,7 +70,11 @@ class Policy:
 
     def asked(self, address: Address) -> bool:
         """Tell whether an address has a query that is more than another form of its page."""
-        return any(name not in _FIXED for name, _ in address.pairs)
+        return bool(self.view(address))
+
+    def view(self, address: Address) -> tuple[tuple[str, str], ...]:
+        """Return what a query asks of its page, whatever the form."""
+        return tuple(pair for pair in address.pairs if pair[0] not in _FIXED)
 
     def in_browser(self, address: Address) -> tuple[Address, tuple[tuple[str, str], ...]] | None:
         """Return the page that answers in the browser what an address asks, and what it is told; None without one."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kennisgraaf.description import Texts
 from kennisgraaf.web.glossary import Entry
 
-_LINE, _GAP, _LEFT, _MIDDLE, _RIGHT, _LETTER = 30, 14, 210, 230, 210, 7.6
+_LINE, _GAP, _LEFT, _MIDDLE, _RIGHT, _LETTER = 30, 14, 230, 220, 210, 8.2
 WIDTH = _LEFT + _MIDDLE + _RIGHT
 Name = Callable[[Texts], str]
 

@@ -21,8 +21,8 @@ from kennisgraaf.web.pages import Resource
 from kennisgraaf.web.site import Site
 
 PATH = "/zoek"
-_ELSEWHERE = "elders"  # as if it were a kind: what others made, from an index of its own
-_ABROAD = {"nl": "elders (ESCO, ISCO …)", "en": "elsewhere (ESCO, ISCO …)"}
+ELSEWHERE = "elders"  # as if it were a kind: what others made, from an index of its own
+ABROAD = {"nl": "elders (ESCO, ISCO …)", "en": "elsewhere (ESCO, ISCO …)"}
 _JSON = Format("json", "application/json", "json")
 _SUGGESTIONS = Format("suggestions", "application/x-suggestions+json", "json", ("application/json",))
 _OPENSEARCH = Format("opensearch", "application/opensearchdescription+xml", "xml", ("application/xml", "text/xml"))
@@ -129,7 +129,7 @@ def _look(site: Site, text: str, lang: str, first: int, count: int) -> Found:
         sources.get(given["source"], given["source"]),
         _gone(),
     )
-    if only.kind == _ELSEWHERE:
+    if only.kind == ELSEWHERE:
         index, only = site.abroad, Only(scheme=only.scheme)
         return index.search(text, lang, only, first=first, count=count) if index else Found(text)
     return site.index.search(text, lang, only, first=first, count=count)
@@ -169,7 +169,7 @@ def _kinds(site: Site, found: Found | None) -> list[dict[str, Any]]:
     if not found:
         return []
     numbers = found.kinds
-    if request.args.get("soort") == _ELSEWHERE:
+    if request.args.get("soort") == ELSEWHERE:
         numbers = site.index.search(found.text, reader(request).lang, Only(withdrawn=_gone()), count=1).kinds
     return [
         {
@@ -187,8 +187,8 @@ def _abroad(site: Site, found: Found | None) -> list[dict[str, Any]]:
     if not (found and site.abroad):
         return []
     total = site.abroad.search(found.text, reader(request).lang, count=1).total
-    href = _again(site, ("kader", "publicatie"), soort=_ELSEWHERE, page="1")
-    return [{"name": _ELSEWHERE, "label": _ABROAD, "total": total, "href": href}] if total else []
+    href = _again(site, ("kader", "publicatie"), soort=ELSEWHERE, page="1")
+    return [{"name": ELSEWHERE, "label": ABROAD, "total": total, "href": href}] if total else []
 
 
 def _as_json(site: Site, found: Found, page: int, size: int, after: str) -> dict[str, Any]:
@@ -230,7 +230,7 @@ def _item(hit: Hit, addresses: Addresses) -> dict[str, Any]:
 
 def _where(hit: Hit, addresses: Addresses) -> str:
     """Return where a hit leads: what others made to what we know of it."""
-    abroad = request.args.get("soort") == _ELSEWHERE
+    abroad = request.args.get("soort") == ELSEWHERE
     return elsewhere.address(addresses, hit.iri) if abroad else addresses.of(hit.iri)
 
 

@@ -1,4 +1,5 @@
-// The page that searches: ?q= in the address is what is looked for, ?soort= the only kind that is shown.
+// The page that searches: ?q= in the address is what is looked for, ?soort= the only kind that is shown; what others
+// made has an index of its own, and is a choice beside the kinds.
 import { element, open, place, said, search } from "./words.js";
 
 const SHOWN = 20;
@@ -6,15 +7,15 @@ const english = document.documentElement.lang === "en";
 const asked = new URLSearchParams(location.search);
 const field = document.getElementById("q"), status = document.getElementById("status");
 const list = document.getElementById("hits"), kinds = document.getElementById("kinds"), more = document.getElementById("more");
-let index;
+const elsewhere = kinds.dataset.elsewhere ?? "";
 
-async function read() {
-  const answer = await fetch(new URL("../zoekindex.json", import.meta.url));
+async function read(name) {
+  const answer = await fetch(new URL(`../${name}.json`, import.meta.url));
   if (!answer.ok) throw new Error(String(answer.status));
   return open(await answer.json());
 }
 
-function hit(number) {
+function hit(index, number) {
   const [address, iri, kind, withdrawn, names, texts] = index.things[number];
   const item = element("li"), head = element("h2"), name = said(address ? "a" : "span", names);
   if (address) name.href = place(address);
@@ -26,21 +27,26 @@ function hit(number) {
   return item;
 }
 
-function choose(found, kind) {
+function choice(label, name, chosen, total) {
+  if (name === chosen) label.setAttribute("aria-current", "true");
+  label.href = `?${new URLSearchParams({ q: asked.get("q"), ...(name === chosen ? {} : { soort: name }) })}`;
+  const item = element("li");
+  item.append(label, " ", element("span", String(total), { class: "count" }));
+  kinds.append(item);
+}
+
+function choose(index, found, kind, others) {
   const counts = new Map();
   for (const number of found) {
     const place = index.things[number][2];
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }
   const ranked = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 10);
-  for (const [place, total] of ranked.length > 1 || kind ? ranked : []) {
+  for (const [place, total] of ranked.length > 1 || kind || others ? ranked : []) {
     const [name, labels] = index.kinds[place];
-    const link = said("a", labels, name === kind ? { "aria-current": "true" } : {});
-    link.href = `?${new URLSearchParams({ q: asked.get("q"), ...(name === kind ? {} : { soort: name }) })}`;
-    const item = element("li");
-    item.append(link, " ", element("span", String(total), { class: "count" }));
-    kinds.append(item);
+    choice(said("a", labels), name, kind, total);
   }
+  if (others) choice(element("a", kinds.dataset.label), elsewhere, kind, others);
 }
 
 function tell(total, { corrected, unknown }) {
@@ -55,24 +61,27 @@ async function show() {
   const text = (asked.get("q") ?? "").slice(0, 300);
   field.value = text;
   if (!text.trim()) return;
+  let index, abroad;
   try {
-    index ??= await read();
+    [index, abroad] = await Promise.all([read("zoekindex"), elsewhere ? read("zoekindex-elders") : undefined]);
   } catch {
     status.textContent = english
       ? "The index cannot be read. A page that was opened as a file may not do that: put the folder on a web server."
       : "De index kan niet worden gelezen. Een pagina die als bestand is geopend mag dat niet: zet de map op een webserver.";
     return;
   }
-  const answer = search(index, text), kind = asked.get("soort") ?? "";
-  const found = kind ? answer.hits.filter((number) => index.kinds[index.things[number][2]][0] === kind) : answer.hits;
+  const ours = search(index, text), theirs = abroad ? search(abroad, text) : { hits: [] }, kind = asked.get("soort") ?? "";
+  const [source, answer] = abroad && kind === elsewhere ? [abroad, theirs] : [index, ours];
+  const within = (number) => !kind || kind === elsewhere || source.kinds[source.things[number][2]][0] === kind;
+  const found = answer.hits.filter(within);
   let shown = 0;
   const next = () => {
-    list.append(...found.slice(shown, shown + SHOWN).map(hit));
+    list.append(...found.slice(shown, shown + SHOWN).map((number) => hit(source, number)));
     shown += SHOWN;
     more.hidden = shown >= found.length;
   };
   tell(found.length, answer);
-  choose(answer.hits, kind);
+  choose(index, ours.hits, kind, theirs.hits.length);
   more.addEventListener("click", next);
   next();
 }
