@@ -6,14 +6,13 @@ A fault that passes (a restart, a crowd, a deadlock) is a `PassingError`; all ot
 import re
 import socket
 import ssl
-from html import unescape
 
 import httpx
 
 from kennisgraaf.delivery.products import LOGIN
+from kennisgraaf.engine.remarks import words
 from kennisgraaf.errors import DeliveryError, KennisgraafError, MachineError, NotFound
 
-_LONGEST = 200  # characters of an engine's own words
 _AGAIN = "Run the same command again: what was sent is kept, and it goes on from there."
 _RIGHTS = re.compile(r"SECURITY|access denied|permission|SPARQL_UPDATE|read.?only", re.IGNORECASE)
 _FULL = re.compile(r"no space left|disk (is )?full|out of (disk|memory|space)|quota|memory exhausted", re.IGNORECASE)
@@ -39,7 +38,7 @@ def refused(answer: httpx.Response, *, login: bool) -> KennisgraafError | None:
     status, host = answer.status_code, answer.request.url.host
     if 200 <= status < 300:  # noqa: PLR2004 - HTTP's own
         return _partial(answer)
-    said = words(answer.text)
+    said = words(answer.text, answer.headers.get("content-type", ""))
     if status == 401:  # noqa: PLR2004
         return _stranger(host, login=login)
     if status == 403 or (status == 500 and _RIGHTS.search(said)):  # noqa: PLR2004
@@ -100,17 +99,9 @@ def alien(answer: httpx.Response) -> NotFound:
     """Return the error of an address that answers, but not as SPARQL engines do."""
     kind = answer.headers.get("content-type", "").partition(";")[0] or "something without a type"
     return NotFound(
-        f"{answer.request.url} is not where a SPARQL engine answers queries: it gave {kind}.",
+        f"{answer.request.url.copy_with(query=None)} is not where a SPARQL engine answers queries: it gave {kind}.",
         fix="Give the address of its query service, such as http://localhost:8890/sparql or http://localhost:3030/ds.",
     )
-
-
-def words(body: str) -> str:
-    """Return the beginning of what an engine said, as one line of plain text."""
-    body = re.sub(r"(?is)<(script|style|head)\b.*?</\1>", " ", body[:20_000])
-    plain = unescape(re.sub(r"<[^>]*>", " ", body))
-    line = " ".join("".join(letter if letter.isprintable() else " " for letter in plain).split())
-    return line if len(line) <= _LONGEST else line[:_LONGEST] + " …"
 
 
 def _partial(answer: httpx.Response) -> KennisgraafError | None:
@@ -133,7 +124,7 @@ def _stranger(host: str, *, login: bool) -> DeliveryError:
 
 
 def _elsewhere(answer: httpx.Response) -> NotFound:
-    place, there = answer.request.url, answer.headers.get("location", "")
+    place, there = answer.request.url.copy_with(query=None), answer.headers.get("location", "")
     if there:
         return NotFound(f"{place} leads on to {words(there)}.", fix="Give that address, if you trust it.")
     return NotFound(

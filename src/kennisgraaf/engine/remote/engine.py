@@ -62,11 +62,13 @@ class RemoteEngine:
                 fix="Run `kennisgraaf build`.",
             )
         self.missing_protections = (*self._own.pool.start(), *_ASIDE, *self._access.warnings)
+        self._own.quiet = not waiting
         try:
             self._verify(self._own)
         except (UnavailableError, NotFound):
             if not waiting:
                 raise
+        self._own.quiet = False
 
     def form(self, text: str) -> str:
         """Return SELECT, ASK, CONSTRUCT or DESCRIBE; raises QueryError for what may not run."""

@@ -30,6 +30,7 @@ class Link:
         self.refusals = Refusals(limits.refused)
         self.lock = threading.Lock()
         self.sure = self.failed_at = -math.inf  # when the engine last proved to hold the release; when it failed
+        self.quiet = False  # whether who begins is told of a fault anyhow
         self.fault: UnavailableError | None = None  # what is wrong with it, as long as it is
         self.asked = self.failed = 0
 
@@ -52,7 +53,7 @@ class Link:
         if self.fault and now < self.failed_at + _PAUSE:
             return  # said again by those who rest
         self.failed_at = now
-        if self.fault is None:
+        if self.fault is None and not self.quiet:
             _LOG.error("the engine fails: %s", " ".join(str(error).split()))
         self.fault = UnavailableError(error.what, fix=error.fix, retry_after=getattr(error, "retry_after", 5))
 
