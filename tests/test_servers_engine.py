@@ -135,8 +135,8 @@ def test_readers_outlive_an_engine_that_is_killed(site):
         status, headers, body = fetch(port, asking(fresh.format("a")), **JSON)
         assert (status, int(headers["Retry-After"]) > 0, json.loads(body)["status"]) == (503, True, 503)
         assert engine.url not in body
-        status, headers, page = fetch(port, "/doc/ding/c?p=2", **HTML)
-        assert (status, headers["Cache-Control"]) in {(503, "no-store"), (404, "no-store")}
+        status, headers, _ = fetch(port, "/doc/ding/c?p=2", **HTML)
+        assert (status, headers["Cache-Control"]) == (503, "no-store"), "a page that nobody asked for yet"
         until(lambda: [one.ask("/ready")[0] for one in machines] == [503, 503])
         assert [one.ask("/health")[0] for one in machines] == [200, 200]
         assert fetch(port, "/doc/ding/a", **HTML)[0] == 200, "a page that was asked before"
@@ -165,8 +165,8 @@ def test_an_engine_that_hangs_for_a_while_makes_nothing_wrong(site):
             os.kill(engine.process.pid, signal.SIGCONT)
         settled(machines)
         assert fetch(port, asking("SELECT (COUNT(*) AS ?d) { ?s ?p ?o }"), **JSON)[0] == 200
+        until(lambda: answers(machines[0]) == answers(machines[1]) == known, 10)  # no query is held to be slow for long
     assert load.others(known).keys() <= {"away"}
-    assert answers(machines[0]) == answers(machines[1]) == known
 
 
 @pytest.mark.parametrize("step", STEPS)
