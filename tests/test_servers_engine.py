@@ -160,7 +160,7 @@ def test_an_engine_that_hangs_for_a_while_makes_nothing_wrong(site):
             status, headers, _ = fetch(port, asking("SELECT (COUNT(*) AS ?c) { ?s ?p ?o }"), **JSON)
             assert (status, int(headers["Retry-After"]) > 0) == (503, True)
             assert fetch(port, "/doc/ding/a", **HTML)[0] == 200
-            time.sleep(max(0, began + 4 - time.monotonic()))
+            time.sleep(max(0, began + 5 - time.monotonic()))
         finally:
             os.kill(engine.process.pid, signal.SIGCONT)
         settled(machines)

@@ -1,7 +1,7 @@
 """How engines differ, in one place: a small value for each product, told apart by the headers of its answers.
 
-What is said of Virtuoso and Fuseki was measured on them. The others stand here by their documentation, not tried: one that
-is not recognised is asked as plain SPARQL 1.1.
+What is said of Virtuoso and Fuseki was measured on them; the others stand here by their documentation, not tried. One
+that is not recognised is asked as plain SPARQL 1.1.
 """
 
 import re
