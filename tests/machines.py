@@ -233,7 +233,7 @@ def little_machines(folder, engine):
     if engine:  # on a busy machine each query may take long, and all are from one client
         publish(engine, made.root)
         options = ["--engine", engine.url, "--limit", "seconds=4", "--limit", "fast_seconds=9"]
-        options += ["--limit", "client_seconds=100000"]
+        options += ["--limit", "client_refill=1000"]
     machines = [Machine(place, ["--root", place, *options]) for place in places]
     with contextlib.ExitStack() as stack:
         for one in machines:

@@ -44,7 +44,8 @@ def refused(answer: httpx.Response, *, login: bool) -> KennisgraafError | None:
     if status == 403 or (status == 500 and _RIGHTS.search(said)):  # noqa: PLR2004
         return DeliveryError(
             f"The engine at {host} lets this user read but not write ({status}: {said or 'forbidden'}).",
-            fix=f"Give a user who may update and write graphs: {LOGIN}. In Virtuoso: GRANT SPARQL_UPDATE TO that user.",
+            fix=f"Give a user who may update and write graphs: {LOGIN}. In Virtuoso: GRANT SPARQL_UPDATE TO that user;"
+            " where a proxy hides its name, also --product virtuoso.",
         )
     if status in {404, 405} or 300 <= status < 400:  # noqa: PLR2004
         return _elsewhere(answer)
@@ -82,8 +83,8 @@ def broken(error: httpx.TransportError, url: str) -> KennisgraafError:
     if any(isinstance(one, ssl.SSLCertVerificationError) for one in causes):
         why = next(one.verify_message for one in causes if isinstance(one, ssl.SSLCertVerificationError))
         return MachineError(
-            f"The certificate of {place} is not to be trusted: {why}.",
-            fix="Let the engine have a good one, or name the file of your own authority in KENNISGRAAF_ENGINE_CA.",
+            f"The certificate of {place} is not to be trusted: {why.rstrip('.')}.",
+            fix="Give the name that stands in it, or name the file of your own authority in KENNISGRAAF_ENGINE_CA.",
         )
     if any(isinstance(one, ssl.SSLError) for one in causes):
         return MachineError(f"{place} does not speak TLS as it should: {error}.", fix="Give its http:// or other port.")

@@ -8,6 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+# Virtuoso's marks hold for everybody: a proxy before it may hide its name.
+_CUT = {"x-sql-state": "time", "x-sql-message": "time", "x-sparql-maxrows": "rows"}
+
 
 @dataclass(frozen=True)
 class Dialect:
@@ -22,7 +25,7 @@ class Dialect:
     name: str
     marks: tuple[tuple[str, str], ...]
     seconds: tuple[str, int] | None = None
-    cut: Mapping[str, str] = field(default_factory=dict)
+    cut: Mapping[str, str] = field(default_factory=lambda: _CUT)
     late: str = r"(?i)time[d -]*(?:out|limit)|deadline"
     opening: str = ""
     below: str = ""
@@ -46,7 +49,7 @@ DIALECTS = (
         "Virtuoso",
         (("server", "virtuoso"),),
         ("timeout", 1000),
-        {"x-sql-state": "time", "x-sql-message": "time", "x-sparql-maxrows": "rows"},
+        _CUT,
         r"S1TAT|4000X|S1T00|anytime timeout|execution time \d+ \(sec\) exceeds",
         'DEFINE sql:describe-mode "CBD" ',
     ),

@@ -6,6 +6,7 @@ hangs, drips byte after byte, or breaks off. No redirects, no proxies of the env
 
 import asyncio
 import logging
+import re
 import ssl
 import threading
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ import httpx
 from kennisgraaf.engine.foreign import media_types, readable
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.engine.remarks import words
-from kennisgraaf.engine.remote.access import PASSWORD, USER, Access
+from kennisgraaf.engine.remote.access import AUTHORITIES, PASSWORD, USER, Access
 from kennisgraaf.engine.remote.dialect import STANDARD, Dialect, recognise
 from kennisgraaf.engine.replies import over_limit
 from kennisgraaf.errors import MachineError, UnavailableError, UnsupportedError
@@ -238,10 +239,10 @@ def _after(response: httpx.Response) -> int:
 def _unreached(access: Access, error: httpx.ConnectError) -> UnavailableError:
     """Return the error for an engine that cannot be reached; or whose certificate does not hold."""
     reason = words(str(error))
-    if "CERTIFICATE" in reason.upper():
+    if found := re.search(r"certificate verify failed: (.*?)\.? \(", reason):
         return UnavailableError(
-            f"The certificate of {access.url} does not hold: {reason}.",
-            fix="Give the name that stands in it; KENNISGRAAF_ENGINE_CA names a file with your own authority.",
+            f"The certificate of {access.url} is not to be trusted: {found[1]}.",
+            fix=f"Give the name that stands in it, or name the file of your own authority in {AUTHORITIES}.",
         )
     fix = "Start the engine, or correct the address."
     return UnavailableError(f"{access.url} cannot be reached: {reason}.", fix=fix)
