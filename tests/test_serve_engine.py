@@ -139,7 +139,7 @@ FAULTS = {
 @pytest.mark.parametrize(("fault", "code", "said"), FAULTS.values(), ids=FAULTS)
 def test_who_gives_a_wrong_address_or_account_is_told_which(published, fault, code, said):
     little, fake = published
-    fake.fault = lambda handler: handler.say(*fault)
+    fake.faults_on, fake.fault = bool, lambda handler: handler.say(*fault)
     done = command(little.root, "ask", "delen-van-ding", "--engine", fake.url)
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr
     assert ("→" in done.stderr, "<" in done.stderr, "fails" in done.stderr) == (True, False, False)

@@ -71,7 +71,7 @@ def _failing(answer: httpx.Response, said: str) -> KennisgraafError:
         return PassingError(told, fix=f"See its log. {_AGAIN}", pause=pause)
     return MachineError(
         f"The engine at {host} did not do what it was asked ({status}: {said or 'no reason given'}).",
-        fix=f"See its log. {_AGAIN} Readers still get what they had.",
+        fix=f"See its log, and whether its disk is full. {_AGAIN} Readers still get what they had.",
     )
 
 
