@@ -1,21 +1,27 @@
 """README, CONTRIBUTING and docs: every command is run and says what stands there; tables of facts hold the facts.
 
 What only looks runs here; docs/maintainers.md is a story that changes files, and is played in a copy of the project;
-docs/education.md is one that makes files, and is played in an empty folder.
+docs/education.md is one that makes files, and is played in an empty folder; docs/engines.md starts a real Virtuoso.
 """
 
+import contextlib
 import importlib
 import os
 import re
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
 
-from conftest import git
+import engines
+from conftest import _wait, git
 from kennisgraaf import project
 from kennisgraaf.engine import Limits
 
@@ -23,7 +29,8 @@ HOUSE = Path(__file__).parents[1]
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
 STORY = HOUSE / "docs/maintainers.md"
 COURSE = HOUSE / "docs/education.md"
-PAGES = [HOUSE / "CONTRIBUTING.md", *sorted(set((HOUSE / "docs").glob("*.md")) - {STORY, COURSE})]
+WALK = HOUSE / "docs/engines.md"
+PAGES = [HOUSE / "CONTRIBUTING.md", *sorted(set((HOUSE / "docs").glob("*.md")) - {STORY, COURSE, WALK})]
 DOCS = [path.read_text(encoding="utf-8") for path in PAGES]
 CONSOLE = re.compile(r"^ *```console\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 
@@ -98,6 +105,57 @@ def test_the_course_for_education_happens_as_it_is_told(server, tmp_path):
     for command, printed in told:
         here = command.replace("localhost:8000", server.removeprefix("http://"))
         assert (command, lasting(said(here, tmp_path))) == (command, lasting(printed.rstrip()))
+
+
+def blurred(text):
+    """Return text without what another release or another port changes."""
+    return re.sub(r"[0-9a-f]{16}|\d+", "N", text)
+
+
+@pytest.mark.usefixtures("release")
+def test_the_walk_from_embedded_to_virtuoso_happens_as_it_is_told(tmp_path):
+    if why := engines.missing("virtuoso"):
+        pytest.skip(why)
+    *told, (command, printed) = steps(WALK.read_text(encoding="utf-8"))
+    assert len(told) == 4
+    http, sql, port = map(str, engines.free_ports(3))
+    places = {"/srv/virtuoso": str(tmp_path / "engine"), "8890": http, "1111": sql, "170000": "20000"}
+
+    def here(text):
+        for place, other in places.items():
+            text = text.replace(place, other)
+        return text
+
+    with contextlib.ExitStack() as stack:
+        stack.callback(end, tmp_path / "engine/virtuoso.lck")
+        for number, (line, lines) in enumerate(told):
+            got = said(here(line), HOUSE)
+            assert blurred(got).startswith(blurred(here(lines.rstrip()))), got
+            assert number == 3 or not got  # the fourth also tells how far it is
+        words = [*shlex.split(here(command)), "--port", port, "--workers", "1"]
+        log = stack.enter_context((tmp_path / "log").open("w+"))
+        words[0] = str(Path(sys.executable).with_name(words[0]))
+        process = stack.enter_context(subprocess.Popen(words, cwd=HOUSE, stderr=log))
+        stack.callback(process.terminate)
+        address = f"http://127.0.0.1:{port}/"
+        _wait(address.rstrip("/"), process)
+        until = time.monotonic() + 30
+        while address not in (tmp_path / "log").read_text() and time.monotonic() < until:
+            time.sleep(0.1)
+        warned = (tmp_path / "log").read_text().splitlines()
+        assert blurred(address) == blurred(printed.splitlines()[-1])
+        assert {*printed.splitlines()[:-1], address} <= set(warned)
+        with urllib.request.urlopen(f"{address}doc/competentie/scw-4b", timeout=60) as page:
+            assert page.status == 200
+
+
+def end(lock):
+    """End the Virtuoso that wrote a lock; back when it is gone."""
+    if lock.exists():
+        os.kill(int(lock.read_text().strip().removeprefix("VIRT_PID=")), signal.SIGTERM)
+    until = time.monotonic() + 60
+    while lock.exists() and time.monotonic() < until:
+        time.sleep(0.1)
 
 
 @pytest.mark.usefixtures("release")

@@ -114,7 +114,7 @@ def test_what_is_wrong_is_said_before_anybody_listens(published):
     done = command(little.root, "serve", "--engine", empty.url)
     assert (done.returncode, "cannot be reached" in done.stderr, "→" in done.stderr) == (3, True, True)
     done = command(little.root, "serve", "--engine", "http://dba:dba@localhost/sparql")
-    assert (done.returncode, "KENNISGRAAF_ENGINE_PASSWORD" in done.stderr, "dba" in done.stderr) == (1, True, False)
+    assert (done.returncode, "KENNISGRAAF_ENGINE_PASSWORD" in done.stderr, "dba" in done.stderr) == (2, True, False)
 
 
 def test_a_question_can_be_asked_there(published):
@@ -124,3 +124,22 @@ def test_a_question_can_be_asked_there(published):
     assert there.returncode == 0, there.stderr
     assert there.stdout == here.stdout
     assert fake.asked
+
+
+FAULTS = {
+    "no such place": ((404, b"<body><b>Not here</b>", "text/html"), 2, "is not where a SPARQL engine answers queries"),
+    "a page": ((200, b"<html>Welcome", "text/html"), 2, "answered with text/html instead of SPARQL results"),
+    "no SPARQL": ((400, b"Bad <b>request</b>", "text/html"), 2, "does not answer as a SPARQL engine"),
+    "an account": ((401, b"", "text/plain"), 1, "asks for a user and a password (401)"),
+    "no right": ((403, b"Forbidden", "text/plain"), 1, "does not let everybody read (403: Forbidden)"),
+    "a fault": ((500, b"<p>java.lang.Error</p>", "text/html"), 3, "The engine answered 500: java.lang.Error."),
+}
+
+
+@pytest.mark.parametrize(("fault", "code", "said"), FAULTS.values(), ids=FAULTS)
+def test_who_gives_a_wrong_address_or_account_is_told_which(published, fault, code, said):
+    little, fake = published
+    fake.faults_on, fake.fault = bool, lambda handler: handler.say(*fault)
+    done = command(little.root, "ask", "delen-van-ding", "--engine", fake.url)
+    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+    assert ("→" in done.stderr, "<" in done.stderr, "fails" in done.stderr) == (True, False, False)

@@ -1,122 +1,46 @@
 """Several servers behind nginx (deploy/nginx-servers.conf): all answer alike, any may be killed, releases roll out.
 
 Each server stands for a machine of its own: another folder, another time zone, another seed for hashes, and the program
-in a copy with other dates. KINDS says what they run on; what is told here holds for each kind.
+in a copy with other dates. KINDS says what they run on, and what is told here holds for each: copies of one release,
+or one Virtuoso. What happens when that Virtuoso itself fails is told in test_servers_engine.py.
 """
 
 import contextlib
 import http.client
 import io
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import threading
 import time
-from collections import Counter
-from urllib.parse import urlencode
 
 import openpyxl
 import pytest
 
 import proxy
-from conftest import HOUSE, _wait, free_port, lay_out
+from conftest import HOUSE
 from kennisgraaf import build, project
+from machines import (
+    HTML,
+    JSON,
+    QUERY,
+    REST,
+    TURTLE,
+    Load,
+    Machine,
+    answers,
+    asking,
+    back,
+    fronted,
+    little_machines,
+    newer,
+    other_program,
+    publish,
+    standing,
+    told,
+)
 from proxy import DEPLOY, UNCHECKED, fetch
 
-REST = 3.2  # seconds after which nginx tries a server again; `fail_timeout` in the example is 3 s
-FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
-OWN = {"date", "expires", "connection", "server"}  # headers that tell the time, or that are between two machines
 TEMPLATE = "CONSTRUCT { ?c rdfs:seeAlso [ rdfs:label ?l ] } { ?c a kg:Competentie ; skos:prefLabel ?l }"
-
-
-class Machine:
-    """A server that can be killed and started again at the same port; place is its folder."""
-
-    def __init__(self, place, options, **environment):
-        """Take what follows `serve --port N --workers 1 --proxies 1`, and what differs in the environment."""
-        self.port, self.place, self.options = free_port(), place, options
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.environment = {**os.environ, **environment}
-        self.process = None
-
-    def start(self):
-        """Start it; back when it answers."""
-        command = [sys.executable, "-m", "kennisgraaf", "serve", "--port", str(self.port), "--proxies", "1"]
-        with (self.place / "serve.log").open("a") as log:
-            self.process = subprocess.Popen(
-                [*command, "--workers", "1", *map(str, self.options)],
-                cwd=self.place,
-                stdout=log,
-                stderr=log,
-                env=self.environment,
-                start_new_session=True,
-            )
-        _wait(self.address, self.process)
-        return self
-
-    def kill(self, *, whole=True):
-        """End it as a power cut does, or only the process that watches over the others; back when nobody listens."""
-        (os.killpg if whole else os.kill)(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
-        while self.listens():
-            time.sleep(0.05)
-
-    def listens(self):
-        """Tell whether somebody answers at its port."""
-        with contextlib.suppress(OSError):
-            return bool(self.ask("/health"))
-        return False
-
-    def ask(self, path, method="GET", body=None, **headers):
-        """(status, headers without those of the time, body)."""
-        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as where:
-            return told(where, path, method, body, **headers)
-
-    def end(self):
-        """End all of it, in whatever state it is."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
-
-
-def told(where, path, method="GET", body=None, **headers):
-    where.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
-    answer = where.getresponse()
-    found = {name.lower(): value for name, value in answer.getheaders()}
-    return answer.status, {name: value for name, value in found.items() if name not in OWN}, answer.read()
-
-
-def copies(place, made):
-    """Lay out a copy of a release; return the options that make a server use it."""
-    shutil.copytree(made.folder, place / "release")
-    return ["--release", place / "release"]
-
-
-KINDS = {"copies": copies}
-
-
-def other_program(place):
-    """Lay out the project elsewhere, with a copy of the program whose files have another date; return its sources."""
-    for path in HOUSE.iterdir():
-        if path.name != "src" and not path.name.startswith("."):
-            (place / path.name).symlink_to(path)
-    shutil.copytree(HOUSE / "src", place / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (place / "src").rglob("*"):
-        os.utime(path, (1_700_000_000, 1_700_000_000))
-    return str(place / "src")
-
-
-@contextlib.contextmanager
-def fronted(machines, certificate, place):
-    """Start nginx in front of two machines; its address as (port, file that tells which machine answered)."""
-    changes = {f"10.0.0.1{number}:8000": f"127.0.0.1:{one.port}" for number, one in enumerate(machines, 1)}
-    changes["rate=50r/s"] = "rate=100000r/s"
-    place.mkdir()
-    with proxy.proxied("nginx-servers.conf", changes, certificate, place) as port:
-        yield port, place / "ways.log"
+KINDS = ["copies", "virtuoso"]
 
 
 @pytest.fixture(scope="module")
@@ -133,22 +57,24 @@ def site(request, release, certificate, tmp_path_factory):
     here.mkdir()
     there.mkdir()
     away = {"TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONPATH": other_program(there), "PYTHONHASHSEED": "7"}
-    lay_out_one = KINDS[request.param]
-    machines = [
-        Machine(here, ["--root", HOUSE, *lay_out_one(here, release)]),
-        Machine(there, ["--root", there, *lay_out_one(there, release)], **away),
-    ]
     with contextlib.ExitStack() as stack:
+        engine = stack.enter_context(standing(request.param, place / "engine"))
+        options = []
+        if engine:
+            publish(engine, HOUSE, "--release", release.id)
+            options = ["--engine", engine.url]
+        for folder in (here, there):
+            shutil.copytree(release.folder, folder / "release")
+        machines = [
+            Machine(here, ["--root", HOUSE, "--release", here / "release", *options]),
+            Machine(there, ["--root", there, "--release", there / "release", *options], **away),
+        ]
         for one in machines:
-            stack.callback(one.start().end)
+            stack.callback(one.end)
+            one.start()
         yield machines, *stack.enter_context(fronted(machines, certificate, place / "nginx"))
 
 
-def asking(query):
-    return f"/sparql?{urlencode({'query': query})}"
-
-
-HTML, TURTLE, JSON = {"Accept": "text/html"}, {"Accept": "text/turtle"}, {"Accept": "application/json"}
 CHOICE = "/samenstellen{}?keuze=scw-4a.scw-4b&titel=Team"
 ALIKE = [
     ("/", HTML),
@@ -271,59 +197,6 @@ def test_a_download_that_broke_off_goes_on_at_the_other_machine(site):
 
 # From here on a tiny graph, so that machines start at once.
 
-BIG = (  # 1,000 rows of 2,000 characters: an answer that leaves in more than one piece
-    "SELECT ?a ?b ?c ?t { VALUES ?a { 0 1 2 3 4 5 6 7 8 9 } VALUES ?b { 0 1 2 3 4 5 6 7 8 9 } "
-    f"VALUES ?c {{ 0 1 2 3 4 5 6 7 8 9 }} BIND('{'x' * 2000}' AS ?t) }}"
-)
-MIXED = [
-    ("/", "GET", None, HTML),
-    ("/doc/ding/a", "GET", None, HTML),
-    ("/doc/ding/a", "GET", None, TURTLE),
-    ("/id/ding/b", "GET", None, HTML),
-    ("/doc/ding/d", "GET", None, JSON),
-    ("/api/v1/vragen/delen-van-ding?ding=a", "GET", None, JSON),
-    (asking("SELECT * { ?s ?p ?o }"), "GET", None, JSON),
-    ("/sparql", "POST", b"SELECT * { ?s kg:heeftDeel ?o } ORDER BY ?s ?o", {"Content-Type": QUERY, **JSON}),
-    ("/sparql", "POST", urlencode({"query": BIG}).encode(), {"Content-Type": FORM, **JSON}),
-]
-
-
-class Load:
-    """Clients that ask all of MIXED over and over; results: what happened → how often."""
-
-    def __init__(self, port, expected):
-        """Take the port of nginx, and (status, body) of each row of MIXED."""
-        self.port, self.expected = port, expected
-        self.results, self._ended = Counter(), threading.Event()
-        self.threads = [threading.Thread(target=self._go, args=(number,)) for number in range(3)]
-
-    def __enter__(self):
-        """Begin."""
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        """End, when the last answers are in."""
-        self._ended.set()
-        for thread in self.threads:
-            thread.join(30)
-
-    def _go(self, number):
-        while not self._ended.wait(0.01):
-            path, method, body, headers = row = MIXED[number % len(MIXED)]
-            number += 1
-            with contextlib.closing(
-                http.client.HTTPSConnection("127.0.0.1", self.port, timeout=30, context=UNCHECKED)
-            ) as where:
-                try:
-                    status, _, got = told(where, path, method, body, **headers)
-                except (OSError, http.client.HTTPException) as error:
-                    self.results[f"{method} {path[:8]} {type(error).__name__}"] += 1
-                    continue
-            right = (status, got) == self.expected[str(row)]
-            self.results["right" if right else f"{method} {path[:8]} {status}"] += 1
-
 
 @pytest.fixture(scope="module", params=KINDS)
 def little_site(request, certificate, tmp_path_factory):
@@ -332,32 +205,17 @@ def little_site(request, certificate, tmp_path_factory):
     A test leaves both running.
     """
     folder = tmp_path_factory.mktemp("little")
-    made = lay_out(folder / "made")
-    build.compile(made)
-    places = [folder / "one", folder / "other"]
-    for place in places:
-        shutil.copytree(made.root, place, symlinks=True)
-    machines = [Machine(place, ["--root", place, "--limit", "seconds=1"]) for place in places]
     with contextlib.ExitStack() as stack:
-        for one in machines:
-            stack.callback(one.end)
-            one.start()
+        engine = stack.enter_context(standing(request.param, folder / "engine"))
+        machines, made = stack.enter_context(little_machines(folder, engine))
         yield machines, *stack.enter_context(fronted(machines, certificate, folder / "nginx")), made
-
-
-def back(machine, ways):
-    """Wait until nginx gives a machine work again."""
-    seen, end = len(ways.read_text()), time.monotonic() + 20
-    while f":{machine.port}\n" not in ways.read_text()[seen:]:
-        assert time.monotonic() < end
-        time.sleep(0.1)
 
 
 def test_any_machine_may_be_killed_under_load(little_site):
     (one, other), port, ways, _ = little_site
-    expected = {str(row): one.ask(row[0], row[1], row[2], **row[3])[::2] for row in MIXED}
-    assert expected == {str(row): other.ask(row[0], row[1], row[2], **row[3])[::2] for row in MIXED}
-    with Load(port, expected) as load:
+    expected = answers(one)
+    assert expected == answers(other)
+    with Load(port) as load:
         time.sleep(1)
         one.kill()
         time.sleep(1)
@@ -365,17 +223,11 @@ def test_any_machine_may_be_killed_under_load(little_site):
         other.kill(whole=False)
         time.sleep(1)
         back(other.start(), ways)
-    assert load.results.pop("right") > 300
-    assert load.results == {}
+    assert load.others(expected) == {}
+    assert load.right(expected) > 300
 
 
-def newer(root):
-    """Change a label in a project and build; return the release."""
-    path = root / "data/klein/kern.ttl"
-    path.write_text(path.read_text().replace('"a"@nl', '"nieuw"@nl'))
-    return build.compile(project.find(root))
-
-
+@pytest.mark.parametrize("little_site", ["copies"], indirect=True)
 def test_a_newer_release_rolls_out_from_machine_to_machine(little_site):
     machines, port, _, made = little_site
     old = build.compile(made)

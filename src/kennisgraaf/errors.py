@@ -154,10 +154,12 @@ class UnavailableError(MachineError):
 
     shown = "The engine behind this site does not answer as it should."
 
-    def __init__(self, what: str, *, fix: str = "Try again in a moment.", retry_after: int = 5) -> None:
-        """Say what is wrong; retry_after is in seconds."""
+    def __init__(
+        self, what: str, *, fix: str = "Try again in a moment.", retry_after: int = 5, exit_code: int = 3
+    ) -> None:
+        """Say what is wrong; retry_after is in seconds; exit_code: 1 the account, 2 the address, 3 the engine."""
         super().__init__(what, fix=fix)
-        self.retry_after = retry_after
+        self.retry_after, self.exit_code = retry_after, exit_code
 
 
 class UnsupportedError(MachineError):

@@ -10,7 +10,15 @@ import sys
 
 import click
 
-from kennisgraaf.errors import KennisgraafError, LimitError, MachineError, NotAcceptable, NotFound, QueryError
+from kennisgraaf.errors import (
+    KennisgraafError,
+    LimitError,
+    MachineError,
+    NotAcceptable,
+    NotFound,
+    QueryError,
+    UnavailableError,
+)
 
 COMMANDS = {
     "ask": "Ask a named question, or a query of your own.",
@@ -96,6 +104,8 @@ def _copying(error: shutil.Error) -> str:
 
 def exit_code(error: KennisgraafError | OSError) -> int:
     """Return 2 for wrong use, 3 when the machine failed, else 1: the data do not allow it."""
+    if isinstance(error, UnavailableError):
+        return error.exit_code
     if isinstance(error, _WRONG_USE):
         return 2
     return 3 if isinstance(error, (*_FAILED, OSError)) else 1

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from kennisgraaf.namespaces import short
 if TYPE_CHECKING:
     from kennisgraaf.delivery import Client, Order, Parcel, Plan, Watch
 
+_GRACE = timedelta(minutes=5)  # a server follows within seconds; a slow one within this
 _PRODUCTS = ("virtuoso", "fuseki", "graphdb", "qlever", "stardog", "neptune", "standard")
 
 
@@ -27,7 +29,13 @@ _PRODUCTS = ("virtuoso", "fuseki", "graphdb", "qlever", "stardog", "neptune", "s
 @click.option("--product", default="", type=click.Choice(("", *_PRODUCTS), case_sensitive=False), help="Which it is.")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent and deleted; write nothing.")
 @click.option("--take-over", is_flag=True, help="Take the place of a publisher that died.")
-@click.option("--keep", default=2, show_default=True, type=click.IntRange(2), help="Releases that stay in the engine.")
+@click.option(
+    "--keep",
+    default=2,
+    show_default=True,
+    type=click.IntRange(2),
+    help="Releases that stay in the engine, beside those in use a moment ago.",
+)
 @options.data
 @options.root
 def command(url: str, root: Path | None, named: str | None, data: tuple[Path, ...], **words: Any) -> None:
@@ -58,12 +66,12 @@ def _order(root: Path | None, named: str | None, data: tuple[Path, ...], keep: i
 
     if not named:
         made = options.ready(root, data)
-        return Order(made, made.id, keep)
+        return Order(made, made.id, keep, _GRACE)
     try:
         made = release.named(project.find(root).releases, named)
     except NotFound:
-        return Order(None, named, keep)
-    return Order(made, made.id, keep)
+        return Order(None, named, keep, _GRACE)
+    return Order(made, made.id, keep, _GRACE)
 
 
 def _tell(client: "Client", order: "Order", plan: "Plan") -> None:

@@ -6,12 +6,12 @@ grows beside the old one, and putting it in use, or going back, is one small cha
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from kennisgraaf.delivery.claim import Holding, claimed
 from kennisgraaf.delivery.client import Client, connect
 from kennisgraaf.delivery.parcels import Content, Parcel, divide
-from kennisgraaf.delivery.plan import Plan, compare
+from kennisgraaf.delivery.plan import Plan, Stay, compare
 from kennisgraaf.delivery.products import PRODUCTS
 from kennisgraaf.delivery.sending import Sender
 from kennisgraaf.engine import register
@@ -23,11 +23,15 @@ __all__ = ["PRODUCTS", "Client", "Content", "Order", "Parcel", "Plan", "Watch", 
 
 @dataclass(frozen=True)
 class Order:
-    """What to publish: a release that is here, or the id of one that the engine may still hold; and how many stay."""
+    """What to publish: a release that is here, or the id of one that the engine may still hold; and what stays.
+
+    keep: so many releases; grace: and all that were in use so short a time ago that servers may be reading them.
+    """
 
     made: Release | None
     id: str
     keep: int = 2
+    grace: timedelta = timedelta()
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ def publish(client: Client, order: Order, *, take_over: bool = False, watch: Wat
 
 def _plan(client: Client, order: Order, found: register.Register) -> Plan:
     wanted = divide(order.made) if order.made else _held(order.id, found)
-    todo = compare(order.id, wanted, found, order.keep, client.count)
+    stay = Stay(order.keep, datetime.now(UTC) - order.grace)
+    todo = compare(order.id, wanted, found, stay, client.count)
     if todo.send and not order.made:
         raise NotFound(
             f"The engine lost a part of the release {order.id}, and the release is not here any more.",

@@ -126,7 +126,10 @@ def _first(http: httpx.Client, url: str, login: tuple[str, str] | None) -> httpx
     answer = _greet(http, url, login)
     place = products.addressed(url, products.recognised(answer.headers)).query
     if answer.status_code in {400, 404, 405} and place != url:
-        answer = _greet(http, place, login)
+        below = _greet(http, place, login)
+        answer = answer if below.status_code in {400, 404, 405} else below
+    if answer.status_code == 400 and "html" in answer.headers.get("content-type", ""):  # noqa: PLR2004 - a web server
+        raise faults.alien(answer)
     if error := faults.refused(answer, login=http.auth is not None):
         raise error
     with suppress(ValueError, TypeError, KeyError):

@@ -6,14 +6,13 @@ A fault that passes (a restart, a crowd, a deadlock) is a `PassingError`; all ot
 import re
 import socket
 import ssl
-from html import unescape
 
 import httpx
 
 from kennisgraaf.delivery.products import LOGIN
+from kennisgraaf.engine.remarks import words
 from kennisgraaf.errors import DeliveryError, KennisgraafError, MachineError, NotFound
 
-_LONGEST = 200  # characters of an engine's own words
 _AGAIN = "Run the same command again: what was sent is kept, and it goes on from there."
 _RIGHTS = re.compile(r"SECURITY|access denied|permission|SPARQL_UPDATE|read.?only", re.IGNORECASE)
 _FULL = re.compile(r"no space left|disk (is )?full|out of (disk|memory|space)|quota|memory exhausted", re.IGNORECASE)
@@ -39,13 +38,14 @@ def refused(answer: httpx.Response, *, login: bool) -> KennisgraafError | None:
     status, host = answer.status_code, answer.request.url.host
     if 200 <= status < 300:  # noqa: PLR2004 - HTTP's own
         return _partial(answer)
-    said = words(answer.text)
+    said = words(answer.text, answer.headers.get("content-type", ""))
     if status == 401:  # noqa: PLR2004
         return _stranger(host, login=login)
     if status == 403 or (status == 500 and _RIGHTS.search(said)):  # noqa: PLR2004
         return DeliveryError(
             f"The engine at {host} lets this user read but not write ({status}: {said or 'forbidden'}).",
-            fix=f"Give a user who may update and write graphs: {LOGIN}. In Virtuoso: GRANT SPARQL_UPDATE TO that user.",
+            fix=f"Give a user who may update and write graphs: {LOGIN}. In Virtuoso: GRANT SPARQL_UPDATE TO that user;"
+            " where a proxy hides its name, also --product virtuoso.",
         )
     if status in {404, 405} or 300 <= status < 400:  # noqa: PLR2004
         return _elsewhere(answer)
@@ -71,7 +71,7 @@ def _failing(answer: httpx.Response, said: str) -> KennisgraafError:
         return PassingError(told, fix=f"See its log. {_AGAIN}", pause=pause)
     return MachineError(
         f"The engine at {host} did not do what it was asked ({status}: {said or 'no reason given'}).",
-        fix=f"See its log. {_AGAIN} Readers still get what they had.",
+        fix=f"See its log, and whether its disk is full. {_AGAIN} Readers still get what they had.",
     )
 
 
@@ -83,8 +83,8 @@ def broken(error: httpx.TransportError, url: str) -> KennisgraafError:
     if any(isinstance(one, ssl.SSLCertVerificationError) for one in causes):
         why = next(one.verify_message for one in causes if isinstance(one, ssl.SSLCertVerificationError))
         return MachineError(
-            f"The certificate of {place} is not to be trusted: {why}.",
-            fix="Let the engine have a good one, or name the file of your own authority in KENNISGRAAF_ENGINE_CA.",
+            f"The certificate of {place} is not to be trusted: {why.rstrip('.')}.",
+            fix="Give the name that stands in it, or name the file of your own authority in KENNISGRAAF_ENGINE_CA.",
         )
     if any(isinstance(one, ssl.SSLError) for one in causes):
         return MachineError(f"{place} does not speak TLS as it should: {error}.", fix="Give its http:// or other port.")
@@ -100,17 +100,9 @@ def alien(answer: httpx.Response) -> NotFound:
     """Return the error of an address that answers, but not as SPARQL engines do."""
     kind = answer.headers.get("content-type", "").partition(";")[0] or "something without a type"
     return NotFound(
-        f"{answer.request.url} is not where a SPARQL engine answers queries: it gave {kind}.",
+        f"{answer.request.url.copy_with(query=None)} is not where a SPARQL engine answers queries: it gave {kind}.",
         fix="Give the address of its query service, such as http://localhost:8890/sparql or http://localhost:3030/ds.",
     )
-
-
-def words(body: str) -> str:
-    """Return the beginning of what an engine said, as one line of plain text."""
-    body = re.sub(r"(?is)<(script|style|head)\b.*?</\1>", " ", body[:20_000])
-    plain = unescape(re.sub(r"<[^>]*>", " ", body))
-    line = " ".join("".join(letter if letter.isprintable() else " " for letter in plain).split())
-    return line if len(line) <= _LONGEST else line[:_LONGEST] + " …"
 
 
 def _partial(answer: httpx.Response) -> KennisgraafError | None:
@@ -133,7 +125,7 @@ def _stranger(host: str, *, login: bool) -> DeliveryError:
 
 
 def _elsewhere(answer: httpx.Response) -> NotFound:
-    place, there = answer.request.url, answer.headers.get("location", "")
+    place, there = answer.request.url.copy_with(query=None), answer.headers.get("location", "")
     if there:
         return NotFound(f"{place} leads on to {words(there)}.", fix="Give that address, if you trust it.")
     return NotFound(

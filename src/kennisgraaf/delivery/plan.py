@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 
 from kennisgraaf.delivery.parcels import Parcel
 from kennisgraaf.engine.register import Register
@@ -28,15 +30,21 @@ class Plan:
         return self.before == self.release and not (self.send or self.graphs or self.leaving)
 
 
-def compare(release: str, wanted: list[Parcel], found: Register, keep: int, count: Callable[[str], int]) -> Plan:
-    """Compare; count (stored graph → triples) asks the engine whether what its register says is still so.
+@dataclass(frozen=True)
+class Stay:
+    """Which releases stay whole: this one and those that were in use last, so many; and all in use since a time."""
 
-    keep: how many releases stay whole, this one and those that were in use last.
-    """
+    number: int
+    since: datetime
+
+
+def compare(release: str, wanted: list[Parcel], found: Register, stay: Stay, count: Callable[[str], int]) -> Plan:
+    """Compare; count (stored graph → triples) asks the engine whether what its register says is still so."""
     there = [one for one in wanted if _sound(one, found, count)]
     others = [one for one in found.releases.values() if one.id not in {release, found.current}]
     newest = sorted(others, key=lambda one: one.issued, reverse=True)
-    kept = list(dict.fromkeys([release, *filter(None, [found.current]), *(one.id for one in newest)]))[:keep]
+    kept = list(dict.fromkeys([release, *filter(None, [found.current]), *(one.id for one in newest)]))[: stay.number]
+    kept += _recent(found, stay.since)
     used = {one.graph for one in wanted}.union(*(found.releases[id_].graphs for id_ in kept if id_ in found.releases))
     known = {**dict.fromkeys(found.begun, -1), **found.counted}
     return Plan(
@@ -47,6 +55,12 @@ def compare(release: str, wanted: list[Parcel], found: Register, keep: int, coun
         {graph: number for graph, number in sorted(known.items()) if graph not in used},
         tuple(sorted((found.releases.keys() | found.broken) - set(kept))),
     )
+
+
+def _recent(found: Register, since: datetime) -> list[str]:
+    """Return the releases that readers still got after a time: each was in use until the next one was."""
+    ordered = sorted(found.releases.values(), key=lambda one: one.issued)
+    return [one.id for one, after in pairwise(ordered) if after.issued > since]
 
 
 def _sound(one: Parcel, found: Register, count: Callable[[str], int]) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from kennisgraaf.errors import KennisgraafError
+from kennisgraaf.errors import QueryError
 
 USER, PASSWORD, AUTHORITIES = (f"KENNISGRAAF_ENGINE_{name}" for name in ("USER", "PASSWORD", "CA"))
 
@@ -25,7 +25,10 @@ class Access:
 
     @classmethod
     def find(cls, url: str) -> "Access":
-        """Return an address with the account of the environment. KennisgraafError: it is no address, or holds one."""
+        """Return an address with the account of the environment.
+
+        QueryError: it is no address, or holds a user; or of the account only a half is there.
+        """
         try:
             parts = urlsplit(url)
             sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
@@ -33,15 +36,21 @@ class Access:
         except (ValueError, httpx.InvalidURL):
             sound = False
         if not sound or parts.fragment or not url.isprintable() or " " in url:
-            raise KennisgraafError(
-                "The address of the engine is none.", fix="Give its SPARQL endpoint, such as http://host:8890/sparql."
+            raise QueryError(
+                "The address of the engine cannot be used: it must begin with http:// or https://, and hold no #.",
+                fix="Give its SPARQL endpoint, such as http://localhost:8890/sparql.",
             )
         if "@" in parts.netloc:
-            raise KennisgraafError(
+            raise QueryError(
                 "The address of the engine holds a user or a password.",
                 fix=f"Take it out, and set {USER} and {PASSWORD} in the environment.",
             )
-        return cls(url, *(os.environ.get(name, "") for name in (USER, PASSWORD, AUTHORITIES)))
+        user, password, authorities = (os.environ.get(name, "") for name in (USER, PASSWORD, AUTHORITIES))
+        if bool(user) != bool(password):
+            raise QueryError(
+                "Of user and password only one is in the environment.", fix=f"Set {USER} and {PASSWORD}, or none."
+            )
+        return cls(url, user, password, authorities)
 
     @property
     def warnings(self) -> list[str]:
@@ -50,11 +59,11 @@ class Access:
         return [] if parts.scheme == "https" or _is_here(parts.hostname or "") else ["secrecy on the way to the engine"]
 
     def context(self) -> ssl.SSLContext:
-        """Return how certificates are checked; they always are. KennisgraafError: the file with ours is not read."""
+        """Return how certificates are checked; they always are. QueryError: the file with ours is not read."""
         try:
             return ssl.create_default_context(cafile=self.authorities or None)
         except (OSError, ssl.SSLError) as error:
-            raise KennisgraafError(
+            raise QueryError(
                 f"The certificates in {self.authorities} cannot be read: {error}.",
                 fix=f"{AUTHORITIES} names a file with certificates as PEM.",
             ) from error

@@ -1,6 +1,7 @@
 """An engine of others as ours: gate, syntax and the writing of answers here, the work there."""
 
 import logging
+import math
 import os
 import threading
 import time
@@ -62,11 +63,13 @@ class RemoteEngine:
                 fix="Run `kennisgraaf build`.",
             )
         self.missing_protections = (*self._own.pool.start(), *_ASIDE, *self._access.warnings)
+        self._own.quiet = not waiting
         try:
             self._verify(self._own)
         except (UnavailableError, NotFound):
             if not waiting:
                 raise
+        self._own.quiet = False
 
     def form(self, text: str) -> str:
         """Return SELECT, ASK, CONSTRUCT or DESCRIBE; raises QueryError for what may not run."""
@@ -176,12 +179,20 @@ class RemoteEngine:
     def _fetch(self, link: Link, question: Question, client: Client) -> Whole:
         """Ask the engine when it is this client's turn, and when the engine is known to hold the release."""
         with link.slots.turn(client) as turn:
-            try:
-                self._verify(link)
-            except NotFound as error:
-                raise UnavailableError(error.what, fix=error.fix) from error
+            self._confirm(link)
             link.asked += 1
-            return link.wire.ask(question, self.limits.seconds, turn.look)
+            whole = link.wire.ask(question, self.limits.seconds, turn.look)
+            if link.leaving:
+                link.sure = -math.inf  # it was there before the answer; was it there after it?
+                self._confirm(link)
+            return whole
+
+    def _confirm(self, link: Link) -> None:
+        """Verify for a reader, to whom a release that is gone is an engine that fails."""
+        try:
+            self._verify(link)
+        except NotFound as error:
+            raise UnavailableError(error.what, fix=error.fix) from error
 
     def _verify(self, link: Link) -> None:
         """Make sure that the engine holds the release: it may have been started anew, with less in it.
@@ -193,10 +204,12 @@ class RemoteEngine:
                 return
             link.rest()
             try:
-                self._held(read(link.wire, self._access.url, self.limits))
+                found = read(link.wire, self._access.url, self.limits)
+                self._held(found)
             except (UnavailableError, NotFound) as error:
                 link.fail(error)
                 raise
+            link.leaving = found.current != self._release.id
             link.prove()
 
     def _held(self, found: Register) -> None:

@@ -18,8 +18,9 @@ def read(wire: Wire, url: str, limits: Limits) -> Register:
     try:
         return register.read(ask)
     except UnsupportedError as error:
-        raise UnavailableError(error.what, fix=_WRONG) from error
+        told = f"{url} does not answer as a SPARQL engine. {error.what}"
+        raise UnavailableError(told, fix=_WRONG, exit_code=2) from error
     except LimitError as error:
         raise UnavailableError(f"{url} does not answer. {error.what}", fix="Is the engine running?") from error
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise UnavailableError(f"{url} answered what nobody can read.", fix=_WRONG) from error
+        raise UnavailableError(f"{url} answered what nobody can read.", fix=_WRONG, exit_code=2) from error

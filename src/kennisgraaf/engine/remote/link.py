@@ -15,6 +15,7 @@ from kennisgraaf.errors import KennisgraafError, UnavailableError
 from kennisgraaf.release import Release
 
 _PAUSE = 1.0  # seconds between two attempts at an engine that fails
+_MEMORY = 5.0  # seconds: a query that took too long may have met an engine that hung for a moment
 _LOG = logging.getLogger(__name__)
 
 
@@ -27,9 +28,11 @@ class Link:
         self.wire = Wire(access, limits)
         self.pool = Pool(None, release.prefixes, limits)
         self.slots = Slots(limits)
-        self.refusals = Refusals(limits.refused)
+        self.refusals = Refusals(min(limits.refused, _MEMORY))
         self.lock = threading.Lock()
         self.sure = self.failed_at = -math.inf  # when the engine last proved to hold the release; when it failed
+        self.quiet = False  # whether who begins is told of a fault anyhow
+        self.leaving = False  # whether readers get another release there, so that ours may be deleted
         self.fault: UnavailableError | None = None  # what is wrong with it, as long as it is
         self.asked = self.failed = 0
 
@@ -52,7 +55,7 @@ class Link:
         if self.fault and now < self.failed_at + _PAUSE:
             return  # said again by those who rest
         self.failed_at = now
-        if self.fault is None:
+        if self.fault is None and not self.quiet:
             _LOG.error("the engine fails: %s", " ".join(str(error).split()))
         self.fault = UnavailableError(error.what, fix=error.fix, retry_after=getattr(error, "retry_after", 5))
 

@@ -6,6 +6,7 @@ hangs, drips byte after byte, or breaks off. No redirects, no proxies of the env
 
 import asyncio
 import logging
+import re
 import ssl
 import threading
 from collections.abc import Callable, Sequence
@@ -16,7 +17,8 @@ import httpx
 
 from kennisgraaf.engine.foreign import media_types, readable
 from kennisgraaf.engine.limits import Limits
-from kennisgraaf.engine.remote.access import PASSWORD, USER, Access
+from kennisgraaf.engine.remarks import words
+from kennisgraaf.engine.remote.access import AUTHORITIES, PASSWORD, USER, Access
 from kennisgraaf.engine.remote.dialect import STANDARD, Dialect, recognise
 from kennisgraaf.engine.replies import over_limit
 from kennisgraaf.errors import MachineError, UnavailableError, UnsupportedError
@@ -24,13 +26,11 @@ from kennisgraaf.errors import MachineError, UnavailableError, UnsupportedError
 _CONNECT = 3.0  # seconds
 _LOOK = 0.1  # seconds between two looks at who waits
 _WIDER = 4  # an answer as it comes may have so many times the bytes of one that is written for a reader
-_WORDS = 2000  # bytes of an error that are read; of those readers see a few
-_SHOWN = 300
+_WORDS = 2000  # bytes of an error that are read; of those operators see a few
 _NOT_HERE = frozenset({400, 404, 405})
-_ECHO = "SPARQL query:"  # behind this Virtuoso repeats the query
+_STRANGERS = frozenset({401, 403})
 _TRIES = 2  # when a connection that was kept turns out to be closed
-_ACCOUNT = f"Check {USER} and {PASSWORD}, and that the account may read."
-_REFUSALS = {401: _ACCOUNT, 403: _ACCOUNT, 404: "Check the address: it is the one of the SPARQL endpoint."}
+_PLACE = "Give the address where it answers queries, such as http://localhost:8890/sparql."
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells of every request, with its address
 
 
@@ -170,7 +170,11 @@ class Wire:
             raise over_limit(limit, self._limits, question.written)
         media_type = told.get("content-type", "").partition(";")[0].strip().lower()
         if not readable(question.form, media_type):
-            raise UnavailableError(f"The engine answered with {_words(media_type) or 'no media type'}.")
+            raise UnavailableError(
+                f"{self._url} answered with {words(media_type) or 'no media type'} instead of SPARQL results.",
+                fix=_PLACE,
+                exit_code=2,
+            )
         if told.get("content-encoding", "identity") != "identity":
             raise UnavailableError("The engine packed its answer, though it was asked not to.")
         if "content-length" not in told and "chunked" not in told.get("transfer-encoding", ""):
@@ -189,18 +193,31 @@ class Wire:
     async def _refusal(self, question: Question, response: httpx.Response) -> MachineError | Exception:
         """Return the error for an answer that is none."""
         status, text = response.status_code, await _start(response)
-        words = _words(text.partition(_ECHO)[0])
+        said = words(text, response.headers.get("content-type", ""))
         if status >= httpx.codes.BAD_REQUEST and self.dialect.overdue(text):
             return over_limit("time", self._limits, question.written)
         if status == httpx.codes.BAD_REQUEST:
             return UnsupportedError(
-                f"The engine behind this site ({self.dialect.name}) does not understand this query: “{words}”",
+                f"The engine behind this site ({self.dialect.name}) does not understand this query: “{said}”",
                 fix="Write it with less of what is new or rare in SPARQL.",
             )
-        if response.is_redirect:
-            return UnavailableError("The engine sends us elsewhere.", fix="Give the address where it leads.")
-        fix = _REFUSALS.get(status, "Look into its log.")
-        return UnavailableError(f"The engine answered {status}: “{words}”", fix=fix, retry_after=_after(response))
+        if response.is_redirect or status in _NOT_HERE:
+            told = f"{self._url} is not where a SPARQL engine answers queries ({status})."
+            return UnavailableError(told, fix=_PLACE, retry_after=_after(response), exit_code=2)
+        if status in _STRANGERS:
+            return self._stranger(status, said)
+        told = f"The engine answered {status}: {said or 'no reason given'}."
+        return UnavailableError(told, fix="Look into its log.", retry_after=_after(response))
+
+    def _stranger(self, status: int, said: str) -> UnavailableError:
+        """Return the error for an engine that does not let us in."""
+        known = f"does not let {self._access.user or 'everybody'} read ({status}: {said or 'no reason given'})"
+        if status == httpx.codes.UNAUTHORIZED:
+            known = (
+                f"{'knows no such user and password' if self._access.user else 'asks for a user and a password'} (401)"
+            )
+        fix = f"Set {USER} and {PASSWORD} to an account that may read."
+        return UnavailableError(f"The engine at {self._access.url} {known}.", fix=fix, exit_code=1)
 
 
 async def _start(response: httpx.Response) -> str:
@@ -213,11 +230,6 @@ async def _start(response: httpx.Response) -> str:
     return body[:_WORDS].decode("utf-8", "replace")
 
 
-def _words(text: str) -> str:
-    """Return words of the engine as they can be shown: on one line, and not many."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:_SHOWN]
-
-
 def _after(response: httpx.Response) -> int:
     """Return in how many seconds to try again."""
     told = response.headers.get("retry-after", "")
@@ -226,10 +238,11 @@ def _after(response: httpx.Response) -> int:
 
 def _unreached(access: Access, error: httpx.ConnectError) -> UnavailableError:
     """Return the error for an engine that cannot be reached; or whose certificate does not hold."""
-    reason = _words(str(error))
-    if "CERTIFICATE" in reason.upper():
+    reason = words(str(error))
+    if found := re.search(r"certificate verify failed: (.*?)\.? \(", reason):
         return UnavailableError(
-            f"The certificate of {access.url} does not hold: {reason}.",
-            fix="Give the name that stands in it; KENNISGRAAF_ENGINE_CA names a file with your own authority.",
+            f"The certificate of {access.url} is not to be trusted: {found[1]}.",
+            fix=f"Give the name that stands in it, or name the file of your own authority in {AUTHORITIES}.",
         )
-    return UnavailableError(f"{access.url} cannot be reached: {reason}.", fix="Is the engine running?")
+    fix = "Start the engine, or correct the address."
+    return UnavailableError(f"{access.url} cannot be reached: {reason}.", fix=fix)
