@@ -1,7 +1,7 @@
 """Named questions, queries of the package, pages and services are equal on our engine, on Virtuoso and on Fuseki.
 
-The release gets there with `publish` and is read with `open_remote`, as it is for readers. One file, so that each engine
-is started and filled once.
+The release gets there with `publish` and is read with `open_remote`, as it is for readers. One file, so that each
+engine is started and filled once.
 """
 
 import json
@@ -24,7 +24,7 @@ from kennisgraaf.engine.remote.access import PASSWORD, USER
 from kennisgraaf.formats import GRAPHS, TABLES
 from kennisgraaf.namespaces import DEF, GRAPH, ID
 from kennisgraaf.web import create_app, rehearsal
-from test_servers import ALIKE, CHOICE, HTML, JSON, TURTLE
+from test_servers import ALIKE, HTML, JSON, TURTLE
 
 HOUSE = Path(__file__).parents[1]
 PACKAGE = HOUSE / "src/kennisgraaf"
@@ -142,14 +142,14 @@ def there(release, other):
 
 
 _TWO = "ding=kwalificatie:25958&ding=kwalificatie:25697"
-_SCHEME, _COMPETENCY = (quote(f"{ID}{thing}") for thing in ("begrippenkader/scw-2006", "competentie/scw-4b"))
+_COMPETENCY = quote(f"{ID}competentie/scw-4b")
 EXPORTS = ["ttl", "nt", "rdf", "jsonld", "atom", "txt", "bib", "ris", "csl"]
 PLACES = [
     *ALIKE,
     *[(f"/doc/{thing}", HTML) for thing in _THINGS],
     *[(f"/doc/competentie/scw-4b.{suffix}", {}) for suffix in EXPORTS],
-    *[(f"/{way}", TURTLE) for way in ("publicaties", "publicaties/movisie-2013", "begrippenkaders", "partijen", "opleidingen")],
-    *[(f"/beelden/{name}", HTML) for name in ("speelveld",)],
+    *[(f"/{way}", TURTLE) for way in ("publicaties/movisie-2013", "begrippenkaders", "partijen", "opleidingen")],
+    ("/beelden/speelveld", HTML),
     *[(f"/vragen/{name}", HTML) for name in ("speelveld-van-belangen", "koppelsets-in-getallen")],
     *[(f"{place}?q=vert", JSON) for place in ("/zoek/suggesties", "/zoek/keuzes")],
     *[(f"/reconcile/suggest/{what}?prefix=be", JSON) for what in ("entity", "property", "type")],
