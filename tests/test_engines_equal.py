@@ -181,11 +181,11 @@ def test_every_kind_of_page_has_the_same_body(here, there):
 
 def alike(here, there, path, headers):
     """Fail unless two sites answer alike: byte by byte, or as the same rows or statements where order is free."""
-    ours, theirs = here.get(path, headers=headers), there.get(path, headers=headers)
-    assert (ours.status_code, ours.mimetype) == (theirs.status_code, theirs.mimetype)
-    assert ours.status_code < 500
-    if ours.data != theirs.data:
-        assert said(ours, path) == said(theirs, path), path
+    with here.get(path, headers=headers) as ours, there.get(path, headers=headers) as theirs:
+        assert (ours.status_code, ours.mimetype) == (theirs.status_code, theirs.mimetype)
+        assert ours.status_code < 500
+        if ours.data != theirs.data:
+            assert said(ours, path) == said(theirs, path), path
 
 
 def said(response, path):
