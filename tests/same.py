@@ -16,17 +16,25 @@ _TRUTH = {"1": "true", "0": "false"}
 
 def content(answer):
     """Return what an answer (Answer) says, as a bag: the rows of a table, the triples of a graph, or yes or no."""
-    if answer.form in {"SELECT", "ASK"}:
-        found = json.loads(answer.body)
-        return Counter([found["boolean"]] if answer.form == "ASK" else rows(answer))
-    triples = {one.triple for one in ox.parse(answer.body, ox.RdfFormat.N_TRIPLES)}
-    return Counter((_node(one.subject), _node(one.predicate), _node(one.object)) for one in triples)
+    if answer.form == "ASK":
+        return Counter([json.loads(answer.body)["boolean"]])
+    return Counter(rows(answer)) if answer.form == "SELECT" else graph(ox.parse(answer.body, ox.RdfFormat.N_TRIPLES))
 
 
 def rows(answer):
     """Return the rows of a table in their order, each as the sorted cells that have a value."""
-    found = json.loads(answer.body)["results"]["bindings"]
+    return table(answer.body)
+
+
+def table(body):
+    """Return the rows of SPARQL JSON in their order."""
+    found = json.loads(body)["results"]["bindings"]
     return [tuple(sorted((name, _cell(cell)) for name, cell in row.items())) for row in found]
+
+
+def graph(quads):
+    """Return the triples of a graph as a bag."""
+    return Counter(tuple(map(_node, (one.subject, one.predicate, one.object))) for one in {one.triple for one in quads})
 
 
 def differences(ours, theirs):

@@ -15,7 +15,8 @@ _CLASSES = {_OWL + "Class", _RDFS + "Class"}
 _NOTES = ("scopeNote", "example", "editorialNote", "changeNote")
 _UP = {"subClassOf": "narrowerClass", "subPropertyOf": "narrowerProperty", "domain": "domainOf", "range": "rangeOf"}
 _LINKS = (*_UP, *_UP.values(), "inverseOf", "equivalentClass", "equivalentProperty", "disjointWith")
-_SHAPES = f"SELECT ?subject ?property ?value {{ GRAPH <{SHAPES}> {{ ?subject ?property ?value }} }}"
+_SHAPES = f"""SELECT ?subject ?property ?value {{ GRAPH <{SHAPES}> {{ ?subject ?property ?value }} }}
+ORDER BY ?subject ?property STR(?value) LANG(?value)"""
 
 
 @dataclass(frozen=True)
