@@ -13,6 +13,8 @@ KennisgraafError
 ├── DeliveryError   an engine of somebody else does not take a release: no right to write, or a publisher is busy
 └── MachineError    the machine failed: a full disk, a missing right, a dead process
     ├── UnavailableError  an engine of others does not answer now, or not as it should
+    │   ├── AccountError  it knows no such user and password, or asks for some
+    │   └── AddressError  what answers there is no engine
     └── UnsupportedError  an engine of others does not know what this query needs
 """
 
@@ -158,6 +160,14 @@ class UnavailableError(MachineError):
         """Say what is wrong; retry_after is in seconds."""
         super().__init__(what, fix=fix)
         self.retry_after = retry_after
+
+
+class AccountError(UnavailableError):
+    """An engine of others knows no such user and password, or wants some."""
+
+
+class AddressError(UnavailableError):
+    """What answers at the address of an engine is none, or stands elsewhere."""
 
 
 class UnsupportedError(MachineError):
