@@ -414,6 +414,8 @@ HTML = "<html><head><title>x</title></head><body>Welcome</body></html>"
 def test_a_fault_is_told_with_its_remedy(engine, here, trouble, expected, kind):
     if trouble == (200, HTML) and kind != "first":
         pytest.skip("an update and a graph have answers of any form")
+    if trouble == 413 and kind == "first":
+        pytest.skip("the first question is short")
     code, words = expected
     if kind == "first" and "read but" in words:  # the first is a question, and who asks it has no account
         words = "asks for a user and a password"
@@ -466,7 +468,7 @@ def test_an_address_that_leads_on_is_not_followed(engine, here):
 
 
 def test_a_certificate_is_checked_and_an_authority_of_ones_own_is_named(certificate, made, here, monkeypatch, tmp_path):
-    with FakeEngine(certificate) as engine:
+    with FakeEngine(certificate=certificate) as engine:
         code, _, err = here(engine.url)
         assert (code, "certificate" in err, "KENNISGRAAF_ENGINE_CA" in err, engine.seen) == (3, True, True, [])
         monkeypatch.setenv("KENNISGRAAF_ENGINE_CA", str(tmp_path / "weg.pem"))

@@ -13,7 +13,7 @@ import pytest
 
 from conftest import served
 from fake_engine import FakeEngine
-from kennisgraaf import build
+from kennisgraaf import build, cli, delivery
 
 COUNT = "/sparql?query=SELECT%20(COUNT(*)%20AS%20?n)%20%7B?s%20?p%20?o%7D"
 
@@ -105,16 +105,56 @@ def test_readers_follow_the_pointer_in_the_engine(published):
         assert '"bee"' in fetch(f"{address}/sparql?query=SELECT%20*%20%7B?s%20skos:altLabel%20?l%7D")[1]
 
 
-def test_what_is_wrong_is_said_before_anybody_listens(published):
-    little, _ = published
-    empty = FakeEngine()
-    done = command(little.root, "serve", "--engine", empty.url)
-    assert (done.returncode, f"publish --to {empty.url}" in done.stderr) == (2, True)
-    empty.stop()
-    done = command(little.root, "serve", "--engine", empty.url)
-    assert (done.returncode, "cannot be reached" in done.stderr, "→" in done.stderr) == (3, True, True)
-    done = command(little.root, "serve", "--engine", "http://dba:dba@localhost/sparql")
-    assert (done.returncode, "KENNISGRAAF_ENGINE_PASSWORD" in done.stderr, "dba" in done.stderr) == (1, True, False)
+def test_an_engine_without_the_release_says_how_it_gets_there(here):
+    with FakeEngine() as empty:
+        code, told = here("serve", "--engine", empty.url)
+    assert (code, f"publish --to {empty.url}" in told) == (2, True)
+
+
+def page(kind, number):
+    return 200, "<html>Welcome</html>"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "url", "code", "words"),
+    [
+        (None, "http://dba:geheim@localhost/sparql", 2, "KENNISGRAAF_ENGINE_PASSWORD"),
+        (None, "ftp://localhost/", 2, "begin with http"),
+        (None, "{base}/elders", 2, "There is nothing at"),
+        (page, "{base}/ds", 2, "not where a SPARQL engine answers"),
+        (lambda *_: 302, "{base}/ds", 2, "There is nothing at"),
+        (lambda *_: 401, "{base}/ds", 1, "asks for a user and a password"),
+        (lambda *_: 403, "{base}/ds", 1, "asks for a user and a password"),
+        (lambda *_: 503, "{base}/ds", 3, "restarting, overloaded or full"),
+        (lambda *_: "drop", "{base}/ds", 3, "broke off"),
+        (None, "http://127.0.0.1:9/ds", 3, "cannot be reached"),
+    ],
+)
+def test_readers_and_publishers_are_told_the_same_of_the_same_fault(here, trouble, url, code, words):
+    with FakeEngine() as fake:
+        fake.trouble = trouble or fake.trouble
+        for name in ("serve --engine", "ask delen-van-ding --ding b --engine", "publish --to"):
+            told = here(*name.split(), url.format(base=fake.base))
+            assert (told[0], words in told[1], "→" in told[1], "geheim" in told[1]) == (code, True, True, False), told
+
+
+@pytest.fixture
+def here(growing, monkeypatch, capsys):
+    """Run the command line in this process, impatiently: words → exit code and remarks."""
+    monkeypatch.setitem(delivery.connect.__kwdefaults__, "pauses", ())
+    for name in ("USER", "PASSWORD", "CA"):
+        monkeypatch.delenv(f"KENNISGRAAF_ENGINE_{name}", raising=False)
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["kennisgraaf", *words, "--root", str(growing[0].root)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            code = stop.code
+        return code, capsys.readouterr().err
+
+    return run
 
 
 def test_a_question_can_be_asked_there(published):

@@ -20,6 +20,7 @@ from kennisgraaf.engine.remote.refusals import PassingError
 from kennisgraaf.errors import MachineError
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)  # seconds between attempts: an engine that restarts is back by then
+_LONGEST = 60.0  # seconds that an engine may ask us to wait
 _PATIENCE = httpx.Timeout(300.0, connect=10.0)  # seconds; a batch into large indexes takes long
 _JSON = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
@@ -79,7 +80,7 @@ class Client:
                 pause = next(pauses, None)
                 if pause is None:
                     raise
-                time.sleep(max(pause, error.pause))
+                time.sleep(max(pause, min(error.pause, _LONGEST)))
 
     def __enter__(self) -> Self:
         """Return the client itself."""

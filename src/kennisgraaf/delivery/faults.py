@@ -8,7 +8,6 @@ from kennisgraaf.errors import DeliveryError, KennisgraafError, MachineError, Un
 
 _AGAIN = "Run the same command again: what was sent is kept, and it goes on from there."
 _STAYS = "Readers still get what they had."
-_FULL = 507  # Insufficient Storage
 
 
 class TooLargeError(MachineError):
@@ -30,12 +29,8 @@ def refused(answer: httpx.Response, *, login: bool) -> KennisgraafError | None:
             f"The engine at {host} takes no request of that size (413).",
             fix="Let it, or the proxy in front of it, take larger ones (nginx: client_max_body_size 32m).",
         )
-    if status == _FULL or dialect.FULL.search(said):
-        return MachineError(
-            f"The engine at {host} is full ({status}: {said or 'no room'}).",
-            fix=f"Give it room, or publish with a smaller --keep. {_AGAIN} {_STAYS}",
-        )
-    return refusals.refused(answer, said, login=login, then=f"{_AGAIN} {_STAYS}")
+    smaller = "With a smaller --keep it needs less. " if dialect.full(status, said) else ""
+    return refusals.refused(answer, said, login=login, then=f"{smaller}{_AGAIN} {_STAYS}")
 
 
 def broken(error: httpx.TransportError, url: str) -> UnavailableError:

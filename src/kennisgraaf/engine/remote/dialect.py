@@ -134,7 +134,7 @@ _CUT = {"x-sql-state": "time", "x-sql-message": "time", "x-sparql-maxrows": "row
 _LATE = re.compile(r"Virtuoso (?:S1TAT|S1T00|4000X)\b|execution time \d+ \(sec\) exceeds")
 _LATE_WORDS = re.compile(r"(?i)time[d -]*(?:out|limit)|deadline")
 RIGHTS = re.compile(r"(?i)SECURITY|access denied|permission|SPARQL_UPDATE|read.?only")
-FULL = re.compile(r"(?i)no space left|disk (is )?full|out of (disk|memory|space)|quota|memory exhausted")
+_FULL = re.compile(r"(?i)no space left|disk (is )?full|out of (disk|memory|space)|quota|memory exhausted")
 PASSES = re.compile(r"(?i)deadlock|\b40001\b|\b4000X\b|too busy")
 ECHO = "SPARQL query:"  # behind this Virtuoso repeats the query
 # IRIs that mean a program instead of a thing: Virtuoso runs its own functions by them, Jena loads classes of Java.
@@ -158,3 +158,8 @@ def limit(headers: Mapping[str, str]) -> str:
 def overdue(status: int, said: str) -> bool:
     """Tell whether an error says that time was up; one of syntax (400) may have such words from the query."""
     return bool(_LATE.search(said) or (status != 400 and _LATE_WORDS.search(said)))  # noqa: PLR2004 - HTTP's own
+
+
+def full(status: int, said: str) -> bool:
+    """Tell whether an error says that there is no room left (507 Insufficient Storage)."""
+    return status == 507 or bool(_FULL.search(said))  # noqa: PLR2004 - HTTP's own

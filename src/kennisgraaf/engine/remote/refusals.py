@@ -46,6 +46,8 @@ def refused(answer: httpx.Response, said: str, *, login: bool, then: str = "") -
     told = answer.headers.get("retry-after", "")
     pause = min(int(told), _PATIENT) if told.isascii() and told.isdigit() else 0
     reason = f"({status}: {said or 'no reason given'})"
+    if dialect.full(status, said):
+        return UnavailableError(f"The engine at {place} is full {reason}.", fix=f"Give it room. {then}".strip())
     if status in _CROWDED or dialect.PASSES.search(said):
         what = f"The engine at {place} is restarting, overloaded or full {reason}."
         return PassingError(what, fix=f"{_LOG} {then}".strip(), pause=pause)
