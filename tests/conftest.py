@@ -262,3 +262,16 @@ def growing(tmp_path_factory):
             file.write(f'ding:a skos:note "{number}"@nl .\n')
         releases.append(build.compile(where, keep_going=True))
     return where, releases
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    """The files of a certificate for this machine that nobody signed, and of its key."""
+    if not shutil.which("openssl"):
+        pytest.skip("SKIPPED LOUDLY: there is no openssl, so no certificate was made to distrust")
+    folder = tmp_path_factory.mktemp("tls")
+    pair = folder / "cert.pem", folder / "key.pem"
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    words += ["-addext", "subjectAltName=IP:127.0.0.1", "-out", pair[0], "-keyout", pair[1]]
+    subprocess.run(words, check=True, capture_output=True)
+    return pair

@@ -1,8 +1,10 @@
-"""An engine of others for tests: a small HTTP server that answers from pyoxigraph, or misbehaves as it is told."""
+"""An engine of others for tests: a small HTTP server on pyoxigraph that behaves, or misbehaves as it is told."""
 
 import contextlib
+import gzip
 import http.server
 import socket
+import ssl
 import threading
 import time
 import urllib.parse
@@ -14,21 +16,43 @@ from kennisgraaf.engine import register
 NAMED, DEFAULT = "named-graph-uri", "default-graph-uri"
 TABLE = "application/sparql-results+json"
 EMPTY = b'{"head": {"vars": ["x"]}, "results": {"bindings": []}}'
+FUSEKI = {"Fuseki-Request-Id": "1"}
+PLACES = {"/ds", "/ds/sparql", "/ds/update", "/ds/data", "/one"}
 
 
 class FakeEngine:
-    """Holds a store; `fault` is a function of the handler that answers in its stead, None to behave."""
+    """Takes queries at /ds/sparql, updates at /ds/update, graphs at /ds/data; all at /ds and /one, but graphs.
 
-    def __init__(self, release=None, context=None):
-        """Begin with a release published, if one is given; context: for TLS."""
-        self.store, self.fault, self.asked, self.headers = ox.Store(), None, [], {}
+    Two ways to misbehave. fault: a function of the handler that answers a query in its stead, None to behave; for the
+    queries for whose text faults_on is true. trouble: asked before each request with its kind ("query", "update",
+    "graph") and its number; says None, a status, (status, body), "die" (answers nothing, and nothing any more), "drop"
+    (this once), "late" (does it, and then drops), "part" (does half of it, and then drops). Instead of "drop" after
+    "die": alive = True.
+    """
+
+    def __init__(self, release=None, certificate=None):
+        """Begin, with a release published if one is given; certificate: the files of one and its key, for TLS."""
+        self.store, self.lock, self.headers = ox.Store(), threading.Lock(), FUSEKI
+        self.fault, self.faults_on = None, lambda text: register.NAME not in text
+        self.trouble, self.alive = lambda kind, number: None, True
+        self.seen, self.asked = [], []  # kinds of all requests; form and headers of the queries among them
         self.gone = threading.Event()  # a client went away while its query ran
-        self.faults_on = lambda text: register.NAME not in text
         self.open = set()  # connections
-        self._context = context
+        self._context = None
+        if certificate:
+            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._context.load_cert_chain(*certificate)
         if release:
             self.publish(release)
         self.start()
+
+    def __enter__(self):
+        """Run until the block ends."""
+        return self
+
+    def __exit__(self, *_):
+        """Stop."""
+        self.stop()
 
     def start(self, port=0):
         """Listen."""
@@ -39,12 +63,13 @@ class FakeEngine:
 
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
+        self._server.handle_error = lambda *_: None
         if self._context:
             self._server.socket = self._context.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_port
-        scheme = "https" if self._context else "http"
-        self.url = f"{scheme}://127.0.0.1:{self.port}/sparql"
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        self.base = f"{'https' if self._context else 'http'}://127.0.0.1:{self.port}"
+        self.url = f"{self.base}/ds"
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     def stop(self):
         """Listen no more, and close what is open."""
@@ -77,8 +102,49 @@ class FakeEngine:
               <{register.CURRENT}> dct:references <{held}> }} }}"""
         )
 
+    def graph(self, name):
+        """Return the triples of a named graph."""
+        return [quad.triple for quad in self.store.quads_for_pattern(None, None, None, ox.NamedNode(name))]
+
+    def writes(self):
+        """Return the kinds of all requests that were no queries."""
+        return [one for one in self.seen if one != "query"]
+
+    def take(self, handler, body):
+        """Answer a request, or misbehave."""
+        path, kind, form = handler.place.path, handler.kind, handler.form
+        self.seen.append(kind)
+        trouble = self.trouble(kind, len(self.seen)) if self.alive else "drop"
+        self.alive = self.alive and trouble != "die"
+        if isinstance(trouble, int | tuple):
+            status, said = trouble if isinstance(trouble, tuple) else (trouble, "")
+            asks = {"WWW_Authenticate": 'Basic realm="x"'} if status == 401 else {}
+            return handler.say(status, said.encode(), "text/html" if said.startswith("<") else "text/plain", **asks)
+        if trouble in {"die", "drop"}:
+            return handler.drop()
+        if path not in PLACES:
+            return handler.say(404, b"", "text/plain")
+        try:
+            media_type, answer = self.do(kind, form, handler.place, body, part=trouble == "part")
+        except (SyntaxError, ValueError, RuntimeError) as error:
+            return handler.say(400, str(error).encode(), "text/plain")
+        return handler.drop() if trouble else handler.say(200, answer, media_type)
+
+    def do(self, kind, form, place, body, *, part):
+        """Do what a request asks for, return media type and body; part: half of it."""
+        if kind == "query":
+            return self.answer(form)
+        if kind == "update":
+            self.store.update(form["update"][0])
+            return TABLE, b"{}"
+        graph = ox.NamedNode(urllib.parse.parse_qs(place.query)["graph"][0])
+        triples = list(ox.parse(body, ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True))
+        for one in triples[: len(triples) // 2] if part else triples:
+            self.store.add(ox.Quad(one.subject, one.predicate, one.object, graph))
+        return TABLE, b"{}"
+
     def answer(self, form):
-        """Return media type and body, as an engine of others would."""
+        """Return media type and body of the answer to a query, as an engine of others would."""
         text = form["query"][0]
         default = [ox.NamedNode(iri) for iri in form.get(DEFAULT, [])] or None
         named = [ox.NamedNode(iri) for iri in form.get(NAMED, [])]
@@ -90,6 +156,7 @@ class FakeEngine:
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # one packet an answer: two wait for each other
 
     def setup(self):
         super().setup()
@@ -102,21 +169,27 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.form = urllib.parse.parse_qs(body.decode(), strict_parsing=True)
-        text = self.form["query"][0]
-        self.engine.asked.append((self.form, dict(self.headers)))
+        self.take(gzip.decompress(body) if self.headers.get("Content-Encoding") == "gzip" else body)
+
+    def do_GET(self):
+        self.take(urllib.parse.urlsplit(self.path).query.encode())
+
+    def take(self, body):
+        """Read what is asked for, and let the engine do it, or misbehave."""
+        self.place = urllib.parse.urlsplit(self.path)
+        graphs = self.place.path == "/ds/data"
+        self.form = {} if graphs else urllib.parse.parse_qs(body.decode(), strict_parsing=True)
+        self.kind = "graph" if graphs else next(one for one in ("query", "update") if one in self.form)
+        if self.kind == "query":
+            self.engine.asked.append((self.form, dict(self.headers)))
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            if self.engine.fault and self.engine.faults_on(text):
+            if self.kind == "query" and self.engine.fault and self.engine.faults_on(self.form["query"][0]):
                 self.engine.fault(self)
                 return
-            try:
-                kind, answer = self.engine.answer(self.form)
-            except (SyntaxError, ValueError, RuntimeError) as error:
-                self.say(400, str(error).encode(), "text/plain")
-                return
-            self.say(200, answer, kind)
+            with self.engine.lock:
+                self.engine.take(self, body)
 
-    def say(self, status, body, kind=TABLE, length=None, **headers):
+    def say(self, status, body=b"", kind=TABLE, length=None, **headers):
         """Send an answer."""
         self.send_response(status)
         self.send_header("Content-Type", kind)
@@ -126,6 +199,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
         self.wfile.flush()
+
+    def send_response(self, code, message=None):
+        """Say which server it is only where the engine does."""
+        self.send_response_only(code, message)
 
     def hang(self, seconds=30):
         """Wait until the client goes away."""
@@ -139,9 +216,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
 
     def drop(self):
-        """Close the connection."""
+        """Hang up."""
         self.close_connection = True
-        self.connection.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):
+            self.wfile.flush()
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def log_message(self, *_):
         """Say nothing."""

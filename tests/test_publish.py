@@ -2,7 +2,6 @@
 
 import dataclasses
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,12 +13,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fake import Engine
+from fake_engine import FakeEngine
 from kennisgraaf import cli, delivery, fingerprint, release
 from kennisgraaf.delivery import parcels
 from kennisgraaf.delivery.claim import Holding
 from kennisgraaf.delivery.parcels import Content, Room
 from kennisgraaf.engine import register
+from kennisgraaf.engine.remote.dialect import PRODUCTS
 from kennisgraaf.errors import DeliveryError, KennisgraafError, MachineError, NotFound
 
 
@@ -40,7 +40,7 @@ def later(growing):
 
 @pytest.fixture
 def engine():
-    with Engine() as made:
+    with FakeEngine() as made:
         yield made
 
 
@@ -53,7 +53,7 @@ def _no_account(monkeypatch):
 def connected(engine, pauses=(0.0, 0.0), triples=7, **more):
     """A client that sends small batches."""
     made = delivery.connect(engine.url, pauses=pauses, **more)
-    made.product = dataclasses.replace(made.product, triples=triples)
+    made.dialect = dataclasses.replace(made.dialect, triples=triples)
     return made
 
 
@@ -111,7 +111,7 @@ def test_a_release_arrives_whole_and_is_put_in_use(engine, made):
 
 
 def test_an_engine_without_a_graph_store_gets_it_by_updates(engine, made):
-    engine.headers = ()
+    engine.headers = {}
     engine.url = f"{engine.base}/one"
     publish(engine, made)
     assert whole(engine, made)
@@ -249,7 +249,7 @@ def test_after_a_break_it_goes_on_where_it_was(engine, made):
     publish(engine, made)
     whole_engine = engine.seen.count("graph")
     assert whole(engine, made)
-    with Engine() as other:
+    with FakeEngine() as other:
         publish(other, made)
         assert whole_engine == other.seen.count("graph") - first
 
@@ -414,7 +414,11 @@ HTML = "<html><head><title>x</title></head><body>Welcome</body></html>"
 def test_a_fault_is_told_with_its_remedy(engine, here, trouble, expected, kind):
     if trouble == (200, HTML) and kind != "first":
         pytest.skip("an update and a graph have answers of any form")
+    if trouble == 413 and kind == "first":
+        pytest.skip("the first question is short")
     code, words = expected
+    if kind == "first" and "read but" in words:  # the first is a question, and who asks it has no account
+        words = "asks for a user and a password"
     engine.trouble = lambda found, number: trouble if found == kind or (kind == "first" and number <= 2) else None
     told = here(engine.url)
     engine.trouble = lambda kind, number: None
@@ -457,26 +461,14 @@ def test_a_wrong_address_is_told(url, code, words, here):
 
 
 def test_an_address_that_leads_on_is_not_followed(engine, here):
-    engine.headers = (("Location", "http://elders.invalid/"),)
+    engine.headers = {"Location": "http://elders.invalid/"}
     engine.trouble = lambda kind, number: 302
     code, _, err = here(engine.url)
     assert (code, "leads on to http://elders.invalid/" in err) == (2, True)
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    if not shutil.which("openssl"):
-        pytest.skip("SKIPPED LOUDLY: there is no openssl, so no certificate was made to distrust")
-    folder = tmp_path_factory.mktemp("tls")
-    pair = folder / "cert.pem", folder / "key.pem"
-    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    words += ["-addext", "subjectAltName=IP:127.0.0.1", "-out", pair[0], "-keyout", pair[1]]
-    subprocess.run(words, check=True, capture_output=True)
-    return pair
-
-
 def test_a_certificate_is_checked_and_an_authority_of_ones_own_is_named(certificate, made, here, monkeypatch, tmp_path):
-    with Engine(certificate) as engine:
+    with FakeEngine(certificate=certificate) as engine:
         code, _, err = here(engine.url)
         assert (code, "certificate" in err, "KENNISGRAAF_ENGINE_CA" in err, engine.seen) == (3, True, True, [])
         monkeypatch.setenv("KENNISGRAAF_ENGINE_CA", str(tmp_path / "weg.pem"))
@@ -505,13 +497,13 @@ def test_a_proxy_with_small_doors_gets_smaller_requests(engine, made):
 
     def narrow(handler, body):
         if len(body) > 600 and handler.path.startswith("/ds/data"):
-            return handler.answer(413)
+            return handler.say(413)
         return take(handler, body)
 
     engine.take = narrow
-    plain = dataclasses.replace(delivery.PRODUCTS["fuseki"], gzip=False, triples=6)
+    plain = dataclasses.replace(PRODUCTS["fuseki"], gzip=False, triples=6)
     with connected(engine) as client:
-        client.product = plain
+        client.dialect = plain
         with pytest.raises(MachineError, match="of that size"):  # what hangs together by blank nodes cannot be split
             delivery.publish(client, delivery.Order(made, made.id))
     assert engine.graph(register.stored(made.about["contents"]["https://w3id.org/kennisgraaf/def"]))
@@ -560,48 +552,6 @@ def test_a_hostile_name_of_a_host_stays_one_string(engine):
     who = 'a" . <urn:x> <urn:y> "\\\n'
     engine.store.update(register.claim(f"{register.CLAIM}x", who, datetime.now(UTC)))
     assert registered(engine).claims[0].who == who.replace("\n", " ")
-
-
-@pytest.mark.parametrize(
-    ("product", "url", "expected"),
-    [
-        (
-            "virtuoso",
-            "http://h/sparql",
-            ("http://h/sparql-auth", "http://h/sparql-auth", "http://h/sparql-graph-crud-auth"),
-        ),
-        ("fuseki", "http://h/ds", ("http://h/ds/sparql", "http://h/ds/update", "http://h/ds/data")),
-        ("fuseki", "http://h/ds/query", ("http://h/ds/sparql", "http://h/ds/update", "http://h/ds/data")),
-        (
-            "graphdb",
-            "http://h/repositories/r",
-            (
-                "http://h/repositories/r",
-                "http://h/repositories/r/statements",
-                "http://h/repositories/r/rdf-graphs/service",
-            ),
-        ),
-        ("stardog", "http://h/db/query", ("http://h/db/query", "http://h/db/update", "http://h/db")),
-        (
-            "neptune",
-            "https://h:8182/sparql",
-            ("https://h:8182/sparql", "https://h:8182/sparql", "https://h:8182/sparql/gsp/"),
-        ),
-        ("qlever", "http://h:7001", ("http://h:7001", "http://h:7001", "")),
-        ("standard", "http://h/x", ("http://h/x", "http://h/x", "")),
-    ],
-)
-def test_each_product_takes_things_at_its_own_places(product, url, expected):
-    from kennisgraaf.delivery.products import PRODUCTS, addressed
-
-    assert dataclasses.astuple(addressed(url, PRODUCTS[product])) == expected
-
-
-def test_unusual_places_are_given():
-    from kennisgraaf.delivery.products import PRODUCTS, addressed
-
-    found = addressed("http://h/x", PRODUCTS["standard"], "http://h/u", "http://h/g")
-    assert dataclasses.astuple(found) == ("http://h/x", "http://h/u", "http://h/g")
 
 
 def test_every_error_of_a_publisher_has_a_remedy():

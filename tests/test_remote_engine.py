@@ -2,15 +2,13 @@
 
 import json
 import socket
-import ssl
-import subprocess
 import threading
 import time
 
 import pytest
 
 from conftest import lay_out
-from fake_engine import EMPTY, TABLE, FakeEngine
+from fake_engine import EMPTY, FUSEKI, TABLE, FakeEngine
 from kennisgraaf import build, engine
 from kennisgraaf.engine import Client, Hurry, Limits, NotYet, register
 from kennisgraaf.engine.remote import holdings, open_remote
@@ -68,7 +66,7 @@ def shared_remote(shared_fake, made):
 def fake(shared_fake):
     """An engine of others that behaves, until the test says otherwise."""
     yield shared_fake
-    shared_fake.fault, shared_fake.headers = None, {}
+    shared_fake.fault, shared_fake.headers = None, FUSEKI
     shared_fake.gone.clear()
 
 
@@ -514,25 +512,9 @@ def test_a_wrong_password_is_said(made, fake, monkeypatch, caplog):
     assert "geheim" not in str(refused.value) + caplog.text
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    """A certificate for this machine that nobody signed."""
-    folder = tmp_path_factory.mktemp("tls")
-    key, path = folder / "key.pem", folder / "cert.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(path)]
-    try:
-        subprocess.run(command, check=True, capture_output=True)
-    except FileNotFoundError:
-        pytest.skip("SKIPPED LOUDLY: there is no openssl, so no certificate was tried")
-    return key, path
-
-
 def test_a_certificate_that_nobody_vouches_for_is_refused(made, certificate, monkeypatch):
-    key, path = certificate
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path, key)
-    fake = FakeEngine(made, context)
+    path, key = certificate
+    fake = FakeEngine(made, certificate)
     with pytest.raises(UnavailableError, match="certificate"):
         open_remote(fake.url, made, QUICK)
     monkeypatch.setenv("KENNISGRAAF_ENGINE_CA", str(path))

@@ -13,7 +13,7 @@ import pytest
 
 from conftest import served
 from fake_engine import FakeEngine
-from kennisgraaf import build
+from kennisgraaf import build, cli, delivery
 
 COUNT = "/sparql?query=SELECT%20(COUNT(*)%20AS%20?n)%20%7B?s%20?p%20?o%7D"
 
@@ -105,16 +105,67 @@ def test_readers_follow_the_pointer_in_the_engine(published):
         assert '"bee"' in fetch(f"{address}/sparql?query=SELECT%20*%20%7B?s%20skos:altLabel%20?l%7D")[1]
 
 
-def test_what_is_wrong_is_said_before_anybody_listens(published):
-    little, _ = published
-    empty = FakeEngine()
-    done = command(little.root, "serve", "--engine", empty.url)
-    assert (done.returncode, f"publish --to {empty.url}" in done.stderr) == (2, True)
-    empty.stop()
-    done = command(little.root, "serve", "--engine", empty.url)
-    assert (done.returncode, "cannot be reached" in done.stderr, "→" in done.stderr) == (3, True, True)
-    done = command(little.root, "serve", "--engine", "http://dba:dba@localhost/sparql")
-    assert (done.returncode, "KENNISGRAAF_ENGINE_PASSWORD" in done.stderr, "dba" in done.stderr) == (2, True, False)
+def test_an_engine_without_the_release_says_how_it_gets_there(here):
+    with FakeEngine() as empty:
+        code, told = here("serve", "--engine", empty.url)
+    assert (code, f"publish --to {empty.url}" in told) == (2, True)
+
+
+def page(kind, number):
+    return 200, "<html>Welcome</html>"
+
+
+def refusal(kind, number):
+    return 400, "<p>Bad <b>request</b></p>"
+
+
+def fault(kind, number):
+    return 500, "<p>java.lang.Error</p>"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "url", "code", "words"),
+    [
+        (None, "http://dba:geheim@localhost/sparql", 2, "KENNISGRAAF_ENGINE_PASSWORD"),
+        (None, "ftp://localhost/", 2, "begin with http"),
+        (None, "{base}/elders", 2, "There is nothing at"),
+        (page, "{base}/ds", 2, "not where a SPARQL engine answers"),
+        (refusal, "{base}/ds", 2, "not where a SPARQL engine answers"),
+        (fault, "{base}/ds", 3, "(500: java.lang.Error)"),
+        (lambda *_: 302, "{base}/ds", 2, "There is nothing at"),
+        (lambda *_: 401, "{base}/ds", 1, "asks for a user and a password"),
+        (lambda *_: 403, "{base}/ds", 1, "asks for a user and a password"),
+        (lambda *_: 503, "{base}/ds", 3, "restarting, overloaded or full"),
+        (lambda *_: "drop", "{base}/ds", 3, "broke off"),
+        (None, "http://127.0.0.1:9/ds", 3, "cannot be reached"),
+    ],
+)
+def test_readers_and_publishers_are_told_the_same_of_the_same_fault(here, trouble, url, code, words):
+    with FakeEngine() as fake:
+        fake.trouble = trouble or fake.trouble
+        for name in ("serve --engine", "ask delen-van-ding --ding b --engine", "publish --to"):
+            told = here(*name.split(), url.format(base=fake.base))
+            assert (told[0], words in told[1], "→" in told[1], "geheim" in told[1]) == (code, True, True, False), told
+            assert ("<" in told[1], "fails" in told[1]) == (False, False), "no marks, and nothing twice"
+
+
+@pytest.fixture
+def here(growing, monkeypatch, capsys, caplog):
+    """Run the command line in this process, impatiently: words → exit code, and remarks with the log."""
+    monkeypatch.setitem(delivery.connect.__kwdefaults__, "pauses", ())
+    for name in ("USER", "PASSWORD", "CA"):
+        monkeypatch.delenv(f"KENNISGRAAF_ENGINE_{name}", raising=False)
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["kennisgraaf", *words, "--root", str(growing[0].root)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            code = stop.code
+        return code, capsys.readouterr().err + caplog.text
+
+    return run
 
 
 def test_a_question_can_be_asked_there(published):
@@ -124,22 +175,3 @@ def test_a_question_can_be_asked_there(published):
     assert there.returncode == 0, there.stderr
     assert there.stdout == here.stdout
     assert fake.asked
-
-
-FAULTS = {
-    "no such place": ((404, b"<body><b>Not here</b>", "text/html"), 2, "is not where a SPARQL engine answers queries"),
-    "a page": ((200, b"<html>Welcome", "text/html"), 2, "answered with text/html instead of SPARQL results"),
-    "no SPARQL": ((400, b"Bad <b>request</b>", "text/html"), 2, "does not answer as a SPARQL engine"),
-    "an account": ((401, b"", "text/plain"), 1, "asks for a user and a password (401)"),
-    "no right": ((403, b"Forbidden", "text/plain"), 1, "does not let everybody read (403: Forbidden)"),
-    "a fault": ((500, b"<p>java.lang.Error</p>", "text/html"), 3, "The engine answered 500: java.lang.Error."),
-}
-
-
-@pytest.mark.parametrize(("fault", "code", "said"), FAULTS.values(), ids=FAULTS)
-def test_who_gives_a_wrong_address_or_account_is_told_which(published, fault, code, said):
-    little, fake = published
-    fake.faults_on, fake.fault = bool, lambda handler: handler.say(*fault)
-    done = command(little.root, "ask", "delen-van-ding", "--engine", fake.url)
-    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
-    assert ("→" in done.stderr, "<" in done.stderr, "fails" in done.stderr) == (True, False, False)

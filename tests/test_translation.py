@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kennisgraaf.engine.gate import inspect
-from kennisgraaf.engine.remote.translation import NOTHING, Dataset, Translator
+from kennisgraaf.engine.gateway import Dataset
+from kennisgraaf.engine.remote.translation import NOTHING, Translator
 from kennisgraaf.errors import QueryError
 
 A, B = "https://example.org/a", "https://example.org/b"

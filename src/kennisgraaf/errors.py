@@ -13,6 +13,8 @@ KennisgraafError
 ├── DeliveryError   an engine of somebody else does not take a release: no right to write, or a publisher is busy
 └── MachineError    the machine failed: a full disk, a missing right, a dead process
     ├── UnavailableError  an engine of others does not answer now, or not as it should
+    │   ├── AccountError  it knows no such user and password, or asks for some
+    │   └── AddressError  what answers there is no engine
     └── UnsupportedError  an engine of others does not know what this query needs
 """
 
@@ -154,12 +156,18 @@ class UnavailableError(MachineError):
 
     shown = "The engine behind this site does not answer as it should."
 
-    def __init__(
-        self, what: str, *, fix: str = "Try again in a moment.", retry_after: int = 5, exit_code: int = 3
-    ) -> None:
-        """Say what is wrong; retry_after is in seconds; exit_code: 1 the account, 2 the address, 3 the engine."""
+    def __init__(self, what: str, *, fix: str = "Try again in a moment.", retry_after: int = 5) -> None:
+        """Say what is wrong; retry_after is in seconds."""
         super().__init__(what, fix=fix)
-        self.retry_after, self.exit_code = retry_after, exit_code
+        self.retry_after = retry_after
+
+
+class AccountError(UnavailableError):
+    """An engine of others knows no such user and password, or wants some."""
+
+
+class AddressError(UnavailableError):
+    """What answers at the address of an engine is none, or stands elsewhere."""
 
 
 class UnsupportedError(MachineError):

@@ -11,13 +11,14 @@ import sys
 import click
 
 from kennisgraaf.errors import (
+    AccountError,
+    AddressError,
     KennisgraafError,
     LimitError,
     MachineError,
     NotAcceptable,
     NotFound,
     QueryError,
-    UnavailableError,
 )
 
 COMMANDS = {
@@ -40,8 +41,9 @@ COMMANDS = {
     "template": "Make an empty table to fill in, for CSV or Excel.",
 }
 _MODULES = {"import": "imports"}  # where the command's name is a word of Python's
-_WRONG_USE = (QueryError, NotFound, NotAcceptable)
-_FAILED = (MachineError, LimitError)
+_WRONG_USE = (QueryError, NotFound, NotAcceptable, AddressError)
+_REFUSED = (AccountError,)
+_FAILED = (MachineError, LimitError, OSError)
 
 
 class _Commands(click.Group):
@@ -104,8 +106,6 @@ def _copying(error: shutil.Error) -> str:
 
 def exit_code(error: KennisgraafError | OSError) -> int:
     """Return 2 for wrong use, 3 when the machine failed, else 1: the data do not allow it."""
-    if isinstance(error, UnavailableError):
-        return error.exit_code
     if isinstance(error, _WRONG_USE):
         return 2
-    return 3 if isinstance(error, (*_FAILED, OSError)) else 1
+    return 3 if isinstance(error, _FAILED) and not isinstance(error, _REFUSED) else 1

@@ -80,7 +80,7 @@ def _tell(client: "Client", order: "Order", plan: "Plan") -> None:
 
     prefixes = order.made.prefixes if order.made else {}
     content = Content(order.made) if order.made else None
-    click.echo(f"{client.product.name}; readers get {plan.before or 'nothing yet'}, and would get {plan.release}")
+    click.echo(f"{client.dialect.name}; readers get {plan.before or 'nothing yet'}, and would get {plan.release}")
     for one in plan.send:
         size = f"{content.size(one.name) / 1e6:9.2f} MB" if content else ""
         click.echo(f"would be sent    {one.triples:10} triples {size}  {_name(one, prefixes)}")

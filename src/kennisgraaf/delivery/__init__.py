@@ -12,13 +12,12 @@ from kennisgraaf.delivery.claim import Holding, claimed
 from kennisgraaf.delivery.client import Client, connect
 from kennisgraaf.delivery.parcels import Content, Parcel, divide
 from kennisgraaf.delivery.plan import Plan, Stay, compare
-from kennisgraaf.delivery.products import PRODUCTS
 from kennisgraaf.delivery.sending import Sender
 from kennisgraaf.engine import register
 from kennisgraaf.errors import DeliveryError, MachineError, NotFound
 from kennisgraaf.release import Release
 
-__all__ = ["PRODUCTS", "Client", "Content", "Order", "Parcel", "Plan", "Watch", "connect", "prepare", "publish"]
+__all__ = ["Client", "Content", "Order", "Parcel", "Plan", "Watch", "connect", "prepare", "publish"]
 
 
 @dataclass(frozen=True)

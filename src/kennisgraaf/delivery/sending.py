@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 from kennisgraaf.delivery.claim import Holding
 from kennisgraaf.delivery.client import Client
-from kennisgraaf.delivery.faults import PassingError, TooLargeError
+from kennisgraaf.delivery.faults import TooLargeError
 from kennisgraaf.delivery.parcels import Batch, Content, Parcel, Room
 from kennisgraaf.engine import register
+from kennisgraaf.engine.remote.refusals import PassingError
 from kennisgraaf.errors import MachineError
 
 _TRIES = 2  # from where it broke off, and then from the beginning
@@ -22,7 +23,7 @@ class Sender:
     def __init__(self, client: Client, holding: Holding, content: Content, tell: Tell) -> None:
         """Take what is needed for each graph."""
         self._client, self._holding, self._content, self._tell = client, holding, content, tell
-        self._room = Room(client.product.triples, client.product.size)
+        self._room = Room(client.dialect.triples, client.dialect.size)
         self._torn = False
 
     def send(self, one: Parcel, *, doubted: bool) -> None:

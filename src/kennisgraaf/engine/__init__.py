@@ -56,6 +56,9 @@ class Engine(Protocol):
     def form(self, text: str) -> str:
         """Return SELECT, ASK, CONSTRUCT or DESCRIBE, or refuse what may not run."""
 
+    def pointed(self) -> str:
+        """Return the id of the release that an engine of others gives to readers, "" while it does not say."""
+
     def numbers(self) -> dict[str, float]:
         """Return figures for operators, name → value."""
 

@@ -85,8 +85,7 @@ def load(folder: Path, settings: Settings, observers: Sequence[Observer] = (), *
         front.close()
         engine.close()
 
-    pointed = getattr(engine, "pointed", str)
-    return Serving(front, found.id, close, engine.numbers, lambda: rehearsal.walk(app, ended), pointed)
+    return Serving(front, found.id, close, engine.numbers, lambda: rehearsal.walk(app, ended), engine.pointed)
 
 
 def _engine(found: Release, settings: Settings, *, waiting: bool) -> Engine:

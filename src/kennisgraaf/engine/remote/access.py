@@ -1,17 +1,25 @@
-"""Where an engine of others is, and who we are there: an address without secrets, an account from the environment."""
+"""Where an engine of others is, and who we are there: an address without secrets, an account from the environment.
+
+One place for all who speak to one, whether they read or publish: certificates are always checked, redirections never
+followed, proxies of the environment not used, and the password goes only to who asks for it.
+"""
 
 import os
 import ssl
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from functools import cache
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
 from kennisgraaf.errors import QueryError
 
 USER, PASSWORD, AUTHORITIES = (f"KENNISGRAAF_ENGINE_{name}" for name in ("USER", "PASSWORD", "CA"))
+LOGIN = f"{USER} and {PASSWORD}"
+_FIX = "Give one such as http://localhost:8890/sparql or http://localhost:3030/ds."
 
 
 @dataclass(frozen=True)
@@ -25,32 +33,11 @@ class Access:
 
     @classmethod
     def find(cls, url: str) -> "Access":
-        """Return an address with the account of the environment.
-
-        QueryError: it is no address, or holds a user; or of the account only a half is there.
-        """
-        try:
-            parts = urlsplit(url)
-            sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
-            httpx.URL(url)
-        except (ValueError, httpx.InvalidURL):
-            sound = False
-        if not sound or parts.fragment or not url.isprintable() or " " in url:
-            raise QueryError(
-                "The address of the engine cannot be used: it must begin with http:// or https://, and hold no #.",
-                fix="Give its SPARQL endpoint, such as http://localhost:8890/sparql.",
-            )
-        if "@" in parts.netloc:
-            raise QueryError(
-                "The address of the engine holds a user or a password.",
-                fix=f"Take it out, and set {USER} and {PASSWORD} in the environment.",
-            )
-        user, password, authorities = (os.environ.get(name, "") for name in (USER, PASSWORD, AUTHORITIES))
-        if bool(user) != bool(password):
-            raise QueryError(
-                "Of user and password only one is in the environment.", fix=f"Set {USER} and {PASSWORD}, or none."
-            )
-        return cls(url, user, password, authorities)
+        """Return an address with the account of the environment. QueryError: it is none, or half of one is there."""
+        found = cls(checked(url), *(os.environ.get(name, "") for name in (USER, PASSWORD, AUTHORITIES)))
+        if bool(found.user) != bool(found.password):
+            raise QueryError("Of user and password only one is in the environment.", fix=f"Set both, or none: {LOGIN}.")
+        return found
 
     @property
     def warnings(self) -> list[str]:
@@ -58,19 +45,55 @@ class Access:
         parts = urlsplit(self.url)
         return [] if parts.scheme == "https" or _is_here(parts.hostname or "") else ["secrecy on the way to the engine"]
 
-    def context(self) -> ssl.SSLContext:
-        """Return how certificates are checked; they always are. QueryError: the file with ours is not read."""
+    def settings(self) -> dict[str, Any]:
+        """Return how a client of httpx is made, of either kind. QueryError: the certificates cannot be read."""
+        return {
+            "auth": _Account(self.user, self.password) if self.user else None,
+            "verify": _trust(self.authorities),
+            "trust_env": False,
+            "follow_redirects": False,
+            "headers": {"User-Agent": "kennisgraaf"},
+        }
+
+
+def checked(url: str) -> str:
+    """Return an address as it was given. QueryError: it is none of the web, or it holds a user or password."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        httpx.URL(url)
+    except (ValueError, httpx.InvalidURL):
+        raise _unfit("it is no URL") from None
+    if "@" in parts.netloc:
+        bare = urlunsplit(parts._replace(netloc=f"{parts.hostname}:{port}" if port else str(parts.hostname)))
+        raise QueryError(
+            "The address holds a user or a password, and addresses end up in lists of processes and in logs.",
+            fix=f"Put them into the environment ({LOGIN}), and give {bare}.",
+        )
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise _unfit("it must begin with http:// or https://, and hold no ? and no #")
+    if not url.isprintable() or " " in url or port == 0:
+        raise _unfit("it holds what no URL holds")
+    return url
+
+
+def _unfit(why: str) -> QueryError:
+    return QueryError(f"The address of the engine cannot be used: {why}.", fix=_FIX)
+
+
+@cache
+def _trust(own: str) -> ssl.SSLContext:
+    """Return which certificates are trusted: those of the system, and of the authority in a file, if one is named."""
+    context = ssl.create_default_context()
+    if own:
         try:
-            return ssl.create_default_context(cafile=self.authorities or None)
+            context.load_verify_locations(cafile=own)
         except (OSError, ssl.SSLError) as error:
             raise QueryError(
-                f"The certificates in {self.authorities} cannot be read: {error}.",
-                fix=f"{AUTHORITIES} names a file with certificates as PEM.",
+                f"The certificates in {own} cannot be read: {error}.",
+                fix=f"{AUTHORITIES} names a PEM file with the certificate of your authority.",
             ) from error
-
-    def account(self) -> httpx.Auth | None:
-        """Return how to prove who we are; None without an account."""
-        return _Account(self.user, self.password) if self.user else None
+    return context
 
 
 class _Account(httpx.Auth):
@@ -78,17 +101,20 @@ class _Account(httpx.Auth):
 
     def __init__(self, user: str, password: str) -> None:
         """Know both ways."""
-        self._ways = {"basic": httpx.BasicAuth(user, password), "digest": httpx.DigestAuth(user, password)}
+        self._ways = {"digest": httpx.DigestAuth(user, password), "basic": httpx.BasicAuth(user, password)}
         self._way: httpx.Auth | None = None
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Send the request, and again with what the engine asked for."""
+        """Send the request, and again with what the engine asked for; one that only forbids (403) gets Basic."""
         if self._way is None:
             response = yield request
-            asked = " ".join(response.headers.get_list("www-authenticate")).lower()
-            self._way = next((way for name, way in self._ways.items() if name in asked), None)
-            if response.status_code != httpx.codes.UNAUTHORIZED or self._way is None:
+            asked = {one.lower().partition(" ")[0] for one in response.headers.get_list("www-authenticate")}
+            found = next((way for name, way in self._ways.items() if name in asked), None)
+            if response.status_code == httpx.codes.FORBIDDEN and not found:
+                found = self._ways["basic"]
+            elif response.status_code != httpx.codes.UNAUTHORIZED or not found:
                 return
+            self._way = found
         yield from self._way.auth_flow(request)
 
 

@@ -1,6 +1,5 @@
 """An engine of others as ours: gate, syntax and the writing of answers here, the work there."""
 
-import logging
 import math
 import os
 import threading
@@ -8,49 +7,42 @@ import time
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Self
 
 from kennisgraaf.engine import frames, register
-from kennisgraaf.engine.answers import Answer, Term, fitting, rows
-from kennisgraaf.engine.gate import Inspected, check_graph, inspect
+from kennisgraaf.engine.gate import Inspected
+from kennisgraaf.engine.gateway import Dataset, Gateway
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.engine.register import Register
 from kennisgraaf.engine.remote.access import Access
 from kennisgraaf.engine.remote.holding import read
 from kennisgraaf.engine.remote.link import Link
-from kennisgraaf.engine.remote.translation import Dataset, Translator
+from kennisgraaf.engine.remote.translation import Translator
 from kennisgraaf.engine.remote.wire import Question, Whole
 from kennisgraaf.engine.shares import Client
-from kennisgraaf.errors import LimitError, MachineError, NotFound, QueryError, UnavailableError
-from kennisgraaf.formats import TABLES, Format
+from kennisgraaf.errors import LimitError, MachineError, NotFound, UnavailableError
+from kennisgraaf.formats import Format
 from kennisgraaf.release import Release
 
 _NOBODY = Client()
 _KEPT = 64
-_PAUSE = 1.0  # seconds between two attempts at an engine that fails
 _TRUST = 2.0  # seconds that the engine is trusted to hold our release, once it said so
 _ASIDE = ("memory of one query (the engine of others bounds it)",)
 _CHECK: frames.Head = {"do": "check", "parts": False, "default": None, "named": None}
-_WRONG = "Is that the address of a SPARQL endpoint?"
-_LOG = logging.getLogger(__name__)
 
 
-class RemoteEngine:
-    """Queries on a release that an engine of others holds; may be used from any thread, and after a fork."""
+class RemoteEngine(Gateway):
+    """Queries on a release that an engine of others holds."""
 
     def __init__(self, url: str, release: Release, limits: Limits) -> None:
         """Prepare; `start` looks whether the engine is there. KennisgraafError: URL or settings are wrong."""
-        self.limits = limits
+        super().__init__(release.prefixes, frozenset(release.graphs), limits)
         self._release, self._access = release, Access.find(url)
-        self._prefixes, self._graphs = release.prefixes, frozenset(release.graphs)
         told: dict[str, str] = release.about.get("contents", {})
         self._stored = {graph: register.stored(fingerprint) for graph, fingerprint in told.items()}
         self._translator = Translator(self._stored, self._prefixes)
-        self._passed = lru_cache(_KEPT)(self._inspect)
         self._columns = lru_cache(_KEPT)(self._check)
         self._lock = threading.Lock()
         self._own = Link(self._access, release, limits)
-        self.missing_protections: tuple[str, ...] = ()
 
     def start(self, *, waiting: bool = False) -> None:
         """Start the workers, and look whether the engine holds the release; waiting: it need not, yet.
@@ -70,38 +62,6 @@ class RemoteEngine:
             if not waiting:
                 raise
         self._own.quiet = False
-
-    def form(self, text: str) -> str:
-        """Return SELECT, ASK, CONSTRUCT or DESCRIBE; raises QueryError for what may not run."""
-        return self._passed(text).form
-
-    def query(
-        self,
-        text: str,
-        format: Format | None = None,  # noqa: A002 - the word that everybody uses for it
-        *,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-        client: Client = _NOBODY,
-    ) -> Answer:
-        """Return the whole answer, in the form's first format when none is chosen; as with an engine of our own.
-
-        UnavailableError: the engine does not answer, or not as it should. UnsupportedError: it does not know something
-        that the query needs.
-        """
-        passed = self._passed(text)
-        chosen = fitting(passed.form, format)
-        for graph in (*default_graphs, *named_graphs):
-            check_graph(graph, self._graphs)
-        dataset = Dataset(tuple(default_graphs), tuple(named_graphs)) if default_graphs or named_graphs else None
-        return Answer(passed.form, chosen, self._answer(text, passed, chosen, dataset, client))
-
-    def rows(self, text: str, client: Client = _NOBODY) -> list[dict[str, Term]]:
-        """Return the rows of a SELECT; a variable without a value is left out of its row."""
-        answer = self.query(text, TABLES[0], client=client)
-        if answer.form != "SELECT":
-            raise QueryError(f"{answer.form} has no rows.", fix="Ask with SELECT.")
-        return rows(answer.body)
 
     def register(self) -> Register:
         """Return what the engine holds of ours. UnavailableError: it does not answer."""
@@ -130,18 +90,6 @@ class RemoteEngine:
     def close(self) -> None:
         """End the workers, and every connection."""
         self._own.close()
-
-    def __enter__(self) -> Self:
-        """Return the engine itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()
-
-    def _inspect(self, text: str) -> Inspected:
-        """Read a query's tokens."""
-        return inspect(text, graphs=self._graphs, prefixes=self._prefixes, largest=self.limits.query_bytes)
 
     def _check(self, text: str) -> tuple[str, ...]:
         """Return the columns of a query that is SPARQL; QueryError, as our own engine raises it, for any other."""

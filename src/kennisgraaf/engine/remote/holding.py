@@ -4,7 +4,7 @@ from kennisgraaf.engine import register
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.engine.register import Register
 from kennisgraaf.engine.remote.wire import Question, Wire
-from kennisgraaf.errors import LimitError, UnavailableError, UnsupportedError
+from kennisgraaf.errors import AddressError, LimitError, UnavailableError, UnsupportedError
 
 _WRONG = "Is that the address of a SPARQL endpoint?"
 
@@ -19,8 +19,8 @@ def read(wire: Wire, url: str, limits: Limits) -> Register:
         return register.read(ask)
     except UnsupportedError as error:
         told = f"{url} does not answer as a SPARQL engine. {error.what}"
-        raise UnavailableError(told, fix=_WRONG, exit_code=2) from error
+        raise AddressError(told, fix=_WRONG) from error
     except LimitError as error:
         raise UnavailableError(f"{url} does not answer. {error.what}", fix="Is the engine running?") from error
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise UnavailableError(f"{url} answered what nobody can read.", fix=_WRONG, exit_code=2) from error
+        raise AddressError(f"{url} answered what nobody can read.", fix=_WRONG) from error

@@ -11,6 +11,7 @@ from itertools import pairwise
 from urllib.parse import urljoin
 
 from kennisgraaf.engine.gate import absolute
+from kennisgraaf.engine.gateway import Dataset
 from kennisgraaf.engine.lexer import Token, place, tokens
 from kennisgraaf.engine.remote.dialect import PROGRAMS
 from kennisgraaf.errors import QueryError
@@ -28,14 +29,6 @@ class Sent:
     """A query for the engine, with the graphs that make its dataset there."""
 
     text: str
-    default: tuple[str, ...]
-    named: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """The graphs that a query may see, by their published names; "" is the whole default graph."""
-
     default: tuple[str, ...]
     named: tuple[str, ...]
 

@@ -6,31 +6,29 @@ hangs, drips byte after byte, or breaks off. No redirects, no proxies of the env
 
 import asyncio
 import logging
-import re
 import ssl
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
 from kennisgraaf.engine.foreign import media_types, readable
 from kennisgraaf.engine.limits import Limits
 from kennisgraaf.engine.remarks import words
-from kennisgraaf.engine.remote.access import AUTHORITIES, PASSWORD, USER, Access
-from kennisgraaf.engine.remote.dialect import STANDARD, Dialect, recognise
+from kennisgraaf.engine.remote.access import Access
+from kennisgraaf.engine.remote.dialect import limit, overdue, recognise
+from kennisgraaf.engine.remote.greeting import QUESTION, Heard, Known, greet
+from kennisgraaf.engine.remote.refusals import alien, refused, unreached
 from kennisgraaf.engine.replies import over_limit
-from kennisgraaf.errors import MachineError, UnavailableError, UnsupportedError
+from kennisgraaf.errors import AddressError, MachineError, UnavailableError, UnsupportedError
 
 _CONNECT = 3.0  # seconds
 _LOOK = 0.1  # seconds between two looks at who waits
 _WIDER = 4  # an answer as it comes may have so many times the bytes of one that is written for a reader
-_WORDS = 2000  # bytes of an error that are read; of those operators see a few
-_NOT_HERE = frozenset({400, 404, 405})
-_STRANGERS = frozenset({401, 403})
+_WORDS = 20_000  # bytes of an error, or of the answer to a greeting, that are read
 _TRIES = 2  # when a connection that was kept turns out to be closed
-_PLACE = "Give the address where it answers queries, such as http://localhost:8890/sparql."
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells of every request, with its address
 
 
@@ -58,9 +56,8 @@ class Wire:
 
     def __init__(self, access: Access, limits: Limits) -> None:
         """Connect to nothing yet. KennisgraafError: the settings are wrong."""
-        self._access, self._limits, self._context = access, limits, access.context()
-        self.dialect: Dialect = STANDARD
-        self._url = access.url
+        self._access, self._limits, self._settings = access, limits, access.settings()
+        self._known: Known | None = None
         self._loop = asyncio.new_event_loop()
         self._client: httpx.AsyncClient | None = None
         self._thread = threading.Thread(target=self._loop.run_forever, name="engine-wire", daemon=True)
@@ -116,65 +113,57 @@ class Wire:
                 return await self._exchange(question, seconds)
             except httpx.RemoteProtocolError as error:
                 if not left or "without sending" not in str(error):
-                    raise UnavailableError(f"The answer of the engine broke off ({error}).") from error
-            except httpx.ConnectTimeout as error:
-                raise UnavailableError(f"{self._access.url} does not answer.", fix="Is the engine running?") from error
-            except httpx.ConnectError as error:
-                raise _unreached(self._access, error) from error
+                    raise unreached(error, self._access.url) from error
             except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
-                raise UnavailableError(f"The connection to the engine broke ({type(error).__name__}).") from error
+                raise unreached(error, self._access.url) from error
         raise AssertionError("unreachable")
 
     async def _exchange(self, question: Question, seconds: float) -> Whole:
         """Send one request and read its answer."""
         client = self._client = self._client or self._connect()
-        opening = self.dialect.opening if question.form == "DESCRIBE" else ""
+        known = self._known = self._known or await self._greeted(client)
+        opening = known.dialect.opening if question.form == "DESCRIBE" else ""
         form = {
             "query": opening + question.text,
             "default-graph-uri": list(question.default),
             "named-graph-uri": list(question.named),
-            **self.dialect.timeout(seconds),
+            **known.dialect.timeout(seconds),
         }
         headers = {"Accept": media_types(question.form)}
-        async with client.stream("POST", self._url, data=form, headers=headers) as response:
-            self.dialect = recognise(response.headers)
+        async with client.stream("POST", known.query, data=form, headers=headers) as response:
+            self._known = replace(known, dialect=recognise(response.headers, known.dialect))
             if response.status_code == httpx.codes.OK:
                 return await self._whole(question, response)
-            if response.status_code not in _NOT_HERE or not self._goes_below():
-                raise await self._refusal(question, response)
-        return await self._exchange(question, seconds)
+            raise await self._refusal(question, response)
 
-    def _goes_below(self) -> bool:
-        """Tell, once, whether queries may go below an address that seems to be that of a dataset."""
-        below, given = self.dialect.below, self._access.url.rstrip("/")
-        if not below or self._url != self._access.url or given.endswith(("/sparql", "/query")):
-            return False
-        self._url = given + below
-        return True
+    async def _greeted(self, client: httpx.AsyncClient) -> Known:
+        """Find out which engine it is, and where it takes queries."""
+        steps = greet(self._access)
+        place = next(steps)
+        while True:
+            async with client.stream("GET", place, **QUESTION) as response:
+                heard: Heard = response, await _start(response)
+            try:
+                place = steps.send(heard)
+            except StopIteration as found:
+                return found.value  # type: ignore[no-any-return]
 
     def _connect(self) -> httpx.AsyncClient:
+        settings = {**self._settings, "headers": {**self._settings["headers"], "Accept-Encoding": "identity"}}
         return httpx.AsyncClient(
-            auth=self._access.account(),
-            verify=self._context,
-            trust_env=False,
-            follow_redirects=False,
             timeout=httpx.Timeout(None, connect=_CONNECT),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=16, keepalive_expiry=30),
-            headers={"Accept-Encoding": "identity", "User-Agent": "kennisgraaf"},
+            **settings,
         )
 
     async def _whole(self, question: Question, response: httpx.Response) -> Whole:
         """Read an answer to its end."""
         told = response.headers
-        if limit := self.dialect.limit(told):
-            raise over_limit(limit, self._limits, question.written)
+        if reached := limit(told):
+            raise over_limit(reached, self._limits, question.written)
         media_type = told.get("content-type", "").partition(";")[0].strip().lower()
         if not readable(question.form, media_type):
-            raise UnavailableError(
-                f"{self._url} answered with {words(media_type) or 'no media type'} instead of SPARQL results.",
-                fix=_PLACE,
-                exit_code=2,
-            )
+            raise alien(response)
         if told.get("content-encoding", "identity") != "identity":
             raise UnavailableError("The engine packed its answer, though it was asked not to.")
         if "content-length" not in told and "chunked" not in told.get("transfer-encoding", ""):
@@ -192,57 +181,27 @@ class Wire:
 
     async def _refusal(self, question: Question, response: httpx.Response) -> MachineError | Exception:
         """Return the error for an answer that is none."""
-        status, text = response.status_code, await _start(response)
-        said = words(text, response.headers.get("content-type", ""))
-        if status >= httpx.codes.BAD_REQUEST and self.dialect.overdue(text):
+        status, begun = response.status_code, (await _start(response)).decode("utf-8", "replace")
+        said = words(begun, response.headers.get("content-type", ""))
+        if status >= httpx.codes.BAD_REQUEST and overdue(status, said):
             return over_limit("time", self._limits, question.written)
         if status == httpx.codes.BAD_REQUEST:
+            name = self._known.dialect.name if self._known else ""
             return UnsupportedError(
-                f"The engine behind this site ({self.dialect.name}) does not understand this query: “{said}”",
+                f"The engine behind this site ({name}) does not understand this query: “{said}”",
                 fix="Write it with less of what is new or rare in SPARQL.",
             )
-        if response.is_redirect or status in _NOT_HERE:
-            told = f"{self._url} is not where a SPARQL engine answers queries ({status})."
-            return UnavailableError(told, fix=_PLACE, retry_after=_after(response), exit_code=2)
-        if status in _STRANGERS:
-            return self._stranger(status, said)
-        told = f"The engine answered {status}: {said or 'no reason given'}."
-        return UnavailableError(told, fix="Look into its log.", retry_after=_after(response))
-
-    def _stranger(self, status: int, said: str) -> UnavailableError:
-        """Return the error for an engine that does not let us in."""
-        known = f"does not let {self._access.user or 'everybody'} read ({status}: {said or 'no reason given'})"
-        if status == httpx.codes.UNAUTHORIZED:
-            known = (
-                f"{'knows no such user and password' if self._access.user else 'asks for a user and a password'} (401)"
-            )
-        fix = f"Set {USER} and {PASSWORD} to an account that may read."
-        return UnavailableError(f"The engine at {self._access.url} {known}.", fix=fix, exit_code=1)
+        error = refused(response, said, login=bool(self._access.user))
+        if isinstance(error, AddressError):
+            self._known = None  # perhaps it is another engine by now
+        return error
 
 
-async def _start(response: httpx.Response) -> str:
-    """Return how an error begins."""
+async def _start(response: httpx.Response) -> bytes:
+    """Return how a body begins."""
     body = b""
     async for piece in response.aiter_raw():
         body += piece
         if len(body) > _WORDS:
             break
-    return body[:_WORDS].decode("utf-8", "replace")
-
-
-def _after(response: httpx.Response) -> int:
-    """Return in how many seconds to try again."""
-    told = response.headers.get("retry-after", "")
-    return min(int(told), 600) if told.isascii() and told.isdigit() else 5
-
-
-def _unreached(access: Access, error: httpx.ConnectError) -> UnavailableError:
-    """Return the error for an engine that cannot be reached; or whose certificate does not hold."""
-    reason = words(str(error))
-    if found := re.search(r"certificate verify failed: (.*?)\.? \(", reason):
-        return UnavailableError(
-            f"The certificate of {access.url} is not to be trusted: {found[1]}.",
-            fix=f"Give the name that stands in it, or name the file of your own authority in {AUTHORITIES}.",
-        )
-    fix = "Start the engine, or correct the address."
-    return UnavailableError(f"{access.url} cannot be reached: {reason}.", fix=fix)
+    return body[:_WORDS]
