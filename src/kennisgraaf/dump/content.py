@@ -42,11 +42,20 @@ class Content:
         raw.unlink()
         return [quad.triple for quad in ox.parse(b"".join(blank), format=ox.RdfFormat.N_TRIPLES)]
 
+    def size(self, name: str) -> int:
+        """Return the number of statements of a graph."""
+        if name not in self.graphs:
+            return 0
+        with self._file(name).open("rb") as stream:
+            return len(self._blank[name]) + sum(1 for _ in stream)
+
     def _file(self, name: str) -> Path:
         return self._work / f"{self.graphs.index(name)}.nt"
 
     def lines(self, name: str) -> Iterator[bytes]:
         """Yield the statements of a graph ("" is the default graph) as N-Triples, in order."""
+        if name not in self.graphs:
+            return iter(())
         named = (f"{quad} .\n".encode() for quad in canonical(self._blank[name]))
         return heapq.merge(runs.merged([self._file(name)]), named)
 
@@ -70,7 +79,8 @@ class Content:
 
     def triples(self, name: str) -> Iterator[ox.Triple]:
         """Yield the triples of a graph, in order."""
-        return (quad.triple for line in self.lines(name) for quad in ox.parse(line, format=ox.RdfFormat.N_TRIPLES))
+        batches = runs.batches(self.lines(name))
+        return (quad.triple for batch in batches for quad in ox.parse(batch, format=ox.RdfFormat.N_TRIPLES))
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:

@@ -6,7 +6,7 @@ Which properties count, and how much, stands in texts.rq. The same graph always 
 import json
 import sqlite3
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -102,9 +102,8 @@ def _things(store: ox.Store, labels: dict[str, dict[str, str]], said: str) -> li
             named[iri.value].classes.add(name.value)
         if label:
             labels[name.value][cast("ox.Literal", label).language or ""] = label.value
-    values = (quad.object for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    links = Counter(value.value for value in values if isinstance(value, ox.NamedNode) and value.value in named)
-    return sorted(named.values(), key=lambda thing: (-links[thing.iri], thing.iri))
+    links = {value.value: int(number.value) for value, number in (_rows(store, "links") if named else ())}
+    return sorted(named.values(), key=lambda thing: (-links.get(thing.iri, 0), thing.iri))
 
 
 def _rows(store: ox.Store, name: str) -> Iterator[ox.QuerySolution]:
