@@ -183,32 +183,42 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
     _fill(store, META, ledger.tombstones(where))
     store.optimize()
     store.flush()
-    whole_file = str(folder / "store.nt")  # from which an engine fills its memory
-    store.dump(whole_file, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    index.write(store, folder / release.INDEX)
-    index.write(store, folder / release.ELSEWHERE, "elsewhere")
+    whole = folder / "store.nt"  # from which an engine fills its memory
+    store.dump(str(whole), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     (folder / release.TOPICS).write_text(json.dumps(_topics(sources), indent=1), encoding="utf-8")
     known = {**sources.prefixes(), **prefixes(sources.kinds())}
     with TemporaryDirectory(dir=folder) as work:
-        content = Content(store, known, INFERRED, Path(work))
-        sizes = {iri: content.size(iri) for iri in ("", *content.graphs)}
-        about: dict[str, Any] = {
-            "id": name,
-            "version": project.version(where),
-            "built": datetime.now(UTC).isoformat(timespec="seconds"),
-            "triples": sizes[""],
-            "graphs": {iri: size for iri, size in sizes.items() if iri},
-            "contents": {iri: fingerprint.of_lines(content.lines(iri)) for iri in sizes},
-            "rules": sorted({str(rule) for rule, _, _ in inspection.triples()}),
-            "inferred": inferred.by_property,
-            "families": inferred.by_family,
-            "prefixes": known,
-        }
+        content = Content(store, known, INFERRED, Path(work), whole)
+        links = content.links()
+        index.write(store, folder / release.INDEX, links=links)
+        index.write(store, folder / release.ELSEWHERE, "elsewhere", links)
+        about = {"id": name, "version": project.version(where), **_counted(content), **_concluded(inferred)}
         dumps = dump.write(folder, content)
         catalog.write(folder, store, content, dumps, about)
     about["dumps"] = [asdict(file) for file in dumps]
     del store
     (folder / release.MARKER).write_text(json.dumps(about), encoding="utf-8")
+
+
+def _counted(content: Content) -> dict[str, Any]:
+    """Return what a marker says of the content of a release."""
+    sizes = {iri: content.size(iri) for iri in ("", *content.graphs)}
+    return {
+        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        "triples": sizes[""],
+        "graphs": {iri: size for iri, size in sizes.items() if iri},
+        "contents": {iri: fingerprint.of_lines(content.lines(iri)) for iri in sizes},
+        "prefixes": dict(content.prefixes),
+    }
+
+
+def _concluded(inferred: reasoning.Inference) -> dict[str, Any]:
+    """Return what a marker says of what was checked and inferred."""
+    return {
+        "rules": sorted({str(rule) for rule, _, _ in inspection.triples()}),
+        "inferred": inferred.by_property,
+        "families": inferred.by_family,
+    }
 
 
 def _topics(sources: Sources) -> dict[str, list[str]]:

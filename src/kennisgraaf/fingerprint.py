@@ -27,7 +27,7 @@ def of(triples: Iterable[ox.Triple]) -> str:
 
 
 def of_lines(lines: Iterable[bytes]) -> str:
-    """Return what `of` does, for canonical N-Triples: distinct lines in which blank nodes have their canonical names."""
+    """Return what `of` does, for distinct lines of canonical N-Triples with canonical names of blank nodes."""
     return _digits(sum(_number(line[:-_END]) for line in lines))
 
 

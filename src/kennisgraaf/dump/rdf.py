@@ -50,10 +50,7 @@ def _forms(place: Path, content: Content, iri: str) -> Iterator[About]:
 
 
 def _serialize(form: str, content: Content, iri: str, pack: "Pack") -> None:
-    if form == "turtle":
-        lines = content.lines(iri)
-    else:
-        lines = content.quads(iri) if iri else content.named()
+    lines = content.lines(iri) if form == "turtle" else content.quads(iri) if iri else content.named()
     if form == "nquads":
         pack.writelines(lines)
         return
