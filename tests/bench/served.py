@@ -58,6 +58,10 @@ class Served(Peer):
         serve = [sys.executable, "-m", "kennisgraaf", "serve", "--release", str(self._release), *self.options()]
         return [*serve, "--port", str(self.port), "--workers", "2"]
 
+    def environment(self) -> Mapping[str, str]:
+        """Return where our modules are: the server starts in another folder."""
+        return {"PYTHONPATH": _modules()}
+
     def held(self) -> float:
         """Return the MB of an engine of others, 0 where there is none."""
         return 0.0
@@ -110,7 +114,7 @@ class Published(Served):
 
     def environment(self) -> Mapping[str, str]:
         """Return the account that reads."""
-        return _account(engines.READER)
+        return {**super().environment(), **_account(engines.READER)}
 
     def held(self) -> float:
         """Return the MB of the engine."""
@@ -157,13 +161,17 @@ def questions(release: Path) -> Iterator[tuple[str, str]]:
 
 def measured(command: list[str], log: Path, more: Mapping[str, str] | None = None) -> Cost | None:
     """Run a command to its end and return what it took; None where it failed. more: added to the environment."""
-    place = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **(more or {})}
+    place = {**os.environ, "PYTHONPATH": _modules(), **(more or {})}
     began = time.perf_counter()
     actions = [(os.POSIX_SPAWN_OPEN, fd, str(log), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600) for fd in (1, 2)]
     pid = os.posix_spawn(command[0], command, place, file_actions=actions)
     _, status, used = os.wait4(pid, 0)
     cost = Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
     return None if status else cost
+
+
+def _modules() -> str:
+    return os.pathsep.join(filter(None, sys.path))
 
 
 def _account(who: tuple[str, str]) -> dict[str, str]:
