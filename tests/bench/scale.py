@@ -52,7 +52,6 @@ def main() -> None:
         sizes = []
         for name in options.sizes:
             sizes.append(_size(name, folder.resolve(), options))
-            sys.stderr.write("\n".join([*growth.report(sizes[-1:]), ""]))
     sys.stdout.write("\n".join([*growth.report(sizes), "", table.environment(), ""]))
 
 
@@ -66,6 +65,7 @@ def _size(name: str, folder: Path, options: argparse.Namespace) -> Size:
         except AbsentError as error:
             sys.stderr.write(f"bench: {engine} is left out: {error}\n")
             size.absent[engine] = str(error)
+        sys.stderr.write("\n".join([*growth.report([size]), ""]))  # for who breaks it off
     return size
 
 
