@@ -49,9 +49,7 @@ def main() -> None:
     with contextlib.ExitStack() as stack:
         folder = options.work or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         folder.mkdir(parents=True, exist_ok=True)
-        sizes = []
-        for name in options.sizes:
-            sizes.append(_size(name, folder.resolve(), options))
+        sizes = [_size(name, folder.resolve(), options) for name in options.sizes]
     sys.stdout.write("\n".join([*growth.report(sizes), "", table.environment(), ""]))
 
 
