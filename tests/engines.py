@@ -113,10 +113,13 @@ def missing(name: str) -> str:
 
 
 @contextlib.contextmanager
-def running(name: str, folder: Path) -> Iterator[Running]:
-    """Start an engine with its files in a new folder, and stop it; AbsentError: it cannot be had."""
+def running(name: str, folder: Path, memory: int = 0) -> Iterator[Running]:
+    """Start an engine with its files in a new folder, and stop it; AbsentError: it cannot be had.
+
+    memory: the MB that it may take for buffers or heap, 0 for what small tests need.
+    """
     folder.mkdir(parents=True)
-    engine = {"virtuoso": _virtuoso, "fuseki": _fuseki}[name](folder)
+    engine = {"virtuoso": _virtuoso, "fuseki": _fuseki}[name](folder, memory)
     try:
         engine.start()
         if name == "virtuoso":
@@ -126,10 +129,10 @@ def running(name: str, folder: Path) -> Iterator[Running]:
         engine.stop()
 
 
-def _virtuoso(folder: Path) -> Running:
+def _virtuoso(folder: Path, memory: int) -> Running:
     server, _ = virtuoso_programs()
     http, sql = free_ports(2)
-    lay_out_virtuoso(folder, http=http, sql=sql, buffers=20_000)
+    lay_out_virtuoso(folder, http=http, sql=sql, buffers=memory * 85 or 20_000)
     url = f"http://127.0.0.1:{http}"
     command = [server, "+foreground", "+configfile", str(folder / "virtuoso.ini")]
     return Running(
@@ -160,14 +163,24 @@ def say(port: int, commands: str) -> str:
     return done.stdout + done.stderr
 
 
-def _fuseki(folder: Path) -> Running:
+def _fuseki(folder: Path, memory: int) -> Running:
     jar = fuseki_jar()
     shutil.copy(DEPLOY / "fuseki/config.ttl", folder)
     accounts = "".join(f"{name}: {password}\n" for name, password in (WRITER, READER))
     (folder / "passwd").write_text(accounts, encoding="utf-8")
     (port,) = free_ports(1)
     url = f"http://127.0.0.1:{port}/kennisgraaf"
-    command = ["java", "-Xmx1G", "-jar", str(jar), "--localhost", "--port", str(port), "--config", "config.ttl"]
+    command = [
+        "java",
+        f"-Xmx{memory or 1000}m",
+        "-jar",
+        str(jar),
+        "--localhost",
+        "--port",
+        str(port),
+        "--config",
+        "config.ttl",
+    ]
     return Running(
         "Fuseki", url, f"{url}/sparql", f"{url}/update", f"{url}/data?graph=", WRITER, READER, command, folder
     )

@@ -2,9 +2,10 @@
 
 import sqlite3
 
+import pyoxigraph as ox
 import pytest
 
-from kennisgraaf import build
+from kennisgraaf import build, index
 from kennisgraaf.index import words
 from kennisgraaf.release import load
 from kennisgraaf.search import Index
@@ -95,3 +96,8 @@ def test_graphs_that_join_in_are_found(little, tmp_path):
     assert [(hit.iri, hit.labels, hit.snippet.text) for hit in found.hits] == [
         ("https://example.org/a", {"nl": "Zeezeilen"}, "kotterzeilen")
     ]
+
+
+def test_links_are_counted_alike_by_who_knows_them_and_by_query(release, tmp_path):
+    index.write(ox.Store.read_only(str(release.store)), tmp_path / "again.sqlite")
+    assert (tmp_path / "again.sqlite").read_bytes() == release.index.read_bytes()

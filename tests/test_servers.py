@@ -267,9 +267,9 @@ def test_going_back_is_not_hidden_by_a_date(little_site):
 
 def test_a_refusal_passes_as_it_is_and_is_not_asked_again(little_site):
     _, port, ways, _ = little_site
-    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r }"
+    slow = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?s{n} ?p{n} ?o{n}' for n in range(12))} }}"
     status, headers, body = fetch(port, asking(slow), **JSON)
-    assert (status, json.loads(body)["limit"], int(headers["Retry-After"]) > 0) == (503, "time", True)
+    assert (status, json.loads(body).get("limit"), int(headers.get("Retry-After", 0)) > 0) == (503, "time", True)
     assert headers["Content-Type"].startswith("application/problem+json")
     assert "," not in ways.read_text().splitlines()[-1]
 

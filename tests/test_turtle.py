@@ -302,3 +302,19 @@ def test_marks_of_an_unfinished_merge_are_named_as_such(tmp_path):
     with pytest.raises(SourceError, match="merge") as raised:
         turtle.read(path)
     assert (raised.value.line, raised.value.column) == (2, 1)
+
+
+def test_a_large_text_is_kept_packed_and_has_the_same_places(read, monkeypatch):
+    small = read(LINED)
+    monkeypatch.setattr(turtle, "_LARGE", 10)
+    large = read(LINED)
+    assert isinstance(large.source, bytes)
+    assert list(large.places.items()) == list(small.places.items())
+    assert [large.place(one) for one in large.triples] == [small.place(one) for one in small.triples]
+    assert large.line(3) == small.line(3) == "e:a e:p 3 ,"
+
+
+def test_a_triple_that_is_written_twice_keeps_its_first_place(read):
+    document = read(PREFIX + "e:a e:p e:b .\ne:c e:p e:b .\ne:a e:p e:b .\n")
+    assert list(document.lines.values()) == [2, 3]
+    assert (E.a, E.p, E.c) not in document.places

@@ -183,31 +183,42 @@ def _write(folder: Path, name: str, where: Project, sources: Sources, inferred: 
     _fill(store, META, ledger.tombstones(where))
     store.optimize()
     store.flush()
-    whole_file = str(folder / "store.nt")  # from which an engine fills its memory
-    store.dump(whole_file, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    index.write(store, folder / release.INDEX)
-    index.write(store, folder / release.ELSEWHERE, "elsewhere")
-    counts = _counts(store)
-    about: dict[str, Any] = {
-        "id": name,
-        "version": project.version(where),
-        "built": datetime.now(UTC).isoformat(timespec="seconds"),
-        "triples": sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
-        "graphs": counts,
-        "contents": {iri: _fingerprint(store, iri) for iri in ("", *counts)},
-        "rules": sorted({str(rule) for rule, _, _ in inspection.triples()}),
-        "inferred": inferred.by_property,
-        "families": inferred.by_family,
-        "prefixes": {**sources.prefixes(), **prefixes(sources.kinds())},
-    }
+    whole = folder / "store.nt"  # from which an engine fills its memory
+    store.dump(str(whole), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     (folder / release.TOPICS).write_text(json.dumps(_topics(sources), indent=1), encoding="utf-8")
+    known = {**sources.prefixes(), **prefixes(sources.kinds())}
     with TemporaryDirectory(dir=folder) as work:
-        content = Content(store, about["prefixes"], INFERRED, Path(work))
+        content = Content(store, known, INFERRED, Path(work), whole)
+        links = content.links()
+        index.write(store, folder / release.INDEX, links=links)
+        index.write(store, folder / release.ELSEWHERE, "elsewhere", links)
+        about = {"id": name, "version": project.version(where), **_counted(content), **_concluded(inferred)}
         dumps = dump.write(folder, content)
         catalog.write(folder, store, content, dumps, about)
     about["dumps"] = [asdict(file) for file in dumps]
     del store
     (folder / release.MARKER).write_text(json.dumps(about), encoding="utf-8")
+
+
+def _counted(content: Content) -> dict[str, Any]:
+    """Return what a marker says of the content of a release."""
+    sizes = {iri: content.size(iri) for iri in ("", *content.graphs)}
+    return {
+        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        "triples": sizes[""],
+        "graphs": {iri: size for iri, size in sizes.items() if iri},
+        "contents": {iri: fingerprint.of_lines(content.lines(iri)) for iri in sizes},
+        "prefixes": dict(content.prefixes),
+    }
+
+
+def _concluded(inferred: reasoning.Inference) -> dict[str, Any]:
+    """Return what a marker says of what was checked and inferred."""
+    return {
+        "rules": sorted({str(rule) for rule, _, _ in inspection.triples()}),
+        "inferred": inferred.by_property,
+        "families": inferred.by_family,
+    }
 
 
 def _topics(sources: Sources) -> dict[str, list[str]]:
@@ -228,22 +239,9 @@ def _keep(where: Project, folder: Path) -> None:
         shutil.copytree(where.root / HISTORY, folder / HISTORY)
 
 
-def _fingerprint(store: ox.Store, iri: str) -> str:
-    """Return that of a graph; "" is the whole."""
-    graph = ox.NamedNode(iri) if iri else ox.DefaultGraph()
-    return fingerprint.of(quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
-
-
 def _fill(store: ox.Store, iri: str, triples: Iterable[Statement]) -> None:
     """Write statements into a graph, and into the whole if it is a part of that."""
     store.bulk_extend(_quads(triples, [ox.NamedNode(iri)] if iri == SHAPES else [ox.NamedNode(iri), ox.DefaultGraph()]))
-
-
-def _counts(store: ox.Store) -> dict[str, int]:
-    """Return the number of triples of each named graph."""
-    graphs = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
-    found = {graph.value: sum(1 for _ in store.quads_for_pattern(None, None, None, graph)) for graph in graphs}
-    return dict(sorted(found.items()))
 
 
 def _quads(triples: Iterable[Statement], graphs: Collection[ox.NamedNode | ox.DefaultGraph]) -> Iterator[ox.Quad]:

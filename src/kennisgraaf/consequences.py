@@ -135,7 +135,7 @@ def _document(document: Document, swaps: Mapping[Triple, Triple], spaces: Mappin
     }
     subjects = {moved(subject): place for subject, place in document.subjects.items()}
     prefixes = {prefix: spaces.get(space, space) for prefix, space in document.prefixes.items()}
-    return Document(document.name, places, subjects, prefixes, document.text)  # type: ignore[arg-type]
+    return Document(document.name, places, subjects, prefixes, document.source)  # type: ignore[arg-type]
 
 
 def _again(where: Project, sources: Sources) -> set[Finding]:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 _CANONICAL = ox.CanonicalizationAlgorithm.RDFC_1_0
 _SIZE = 1 << 256
+_END = len(b" .\n")
 
 
 def of(triples: Iterable[ox.Triple]) -> str:
@@ -20,10 +21,23 @@ def of(triples: Iterable[ox.Triple]) -> str:
         if isinstance(one.subject, ox.BlankNode) or isinstance(one.object, ox.BlankNode):
             blank.add(ox.Quad(one.subject, one.predicate, one.object))
         else:
-            total += _number(one)
+            total += _number(_written(one))
     blank.canonicalize(_CANONICAL)
-    return f"{(total + sum(_number(one.triple) for one in blank)) % _SIZE:064x}"
+    return _digits(total + sum(_number(_written(one.triple)) for one in blank))
 
 
-def _number(triple: ox.Triple) -> int:
-    return int.from_bytes(sha256(str(triple).encode()).digest(), "big")
+def of_lines(lines: Iterable[bytes]) -> str:
+    """Return what `of` does, for distinct lines of canonical N-Triples with canonical names of blank nodes."""
+    return _digits(sum(_number(line[:-_END]) for line in lines))
+
+
+def _written(triple: ox.Triple) -> bytes:
+    return str(triple).encode()
+
+
+def _number(triple: bytes) -> int:
+    return int.from_bytes(sha256(triple).digest(), "big")
+
+
+def _digits(total: int) -> str:
+    return f"{total % _SIZE:064x}"

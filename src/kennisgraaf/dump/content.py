@@ -6,7 +6,7 @@ kept apart, because their order is known only when they have their names.
 
 import heapq
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -23,9 +23,14 @@ _LABELS = (EXTERNAL["skos"] + "prefLabel", EXTERNAL["rdfs"] + "label")
 class Content:
     """A release before it is sealed: its statements, its prefixes, and which of its graphs the reasoner made."""
 
-    def __init__(self, store: ox.Store, prefixes: Mapping[str, str], inferred: str, work: Path) -> None:
-        """Sort what a store holds into files in the folder work, which is there as long as this is used."""
-        self.prefixes, self.inferred, self._work = prefixes, inferred, work
+    def __init__(
+        self, store: ox.Store, prefixes: Mapping[str, str], inferred: str, work: Path, whole: Path | None = None
+    ) -> None:
+        """Sort what a store holds into files in the folder work, which is there as long as this is used.
+
+        whole: the default graph as N-Triples in any order, where that is written already.
+        """
+        self.prefixes, self.inferred, self._work, self._whole = prefixes, inferred, work, whole
         names = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
         if next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None):
             names.add("")
@@ -35,18 +40,34 @@ class Content:
     def _sort(self, store: ox.Store, name: str) -> list[ox.Triple]:
         """Write the statements of a graph without blank nodes, sorted; return those with blank nodes."""
         raw = self._work / "raw"
-        store.dump(str(raw), format=ox.RdfFormat.N_TRIPLES, from_graph=_graph(name))
+        given = self._whole if not name else None
+        if not given:
+            store.dump(str(raw), format=ox.RdfFormat.N_TRIPLES, from_graph=_graph(name))
         blank: list[bytes] = []
-        with raw.open("rb") as stream:
+        with (given or raw).open("rb") as stream:
             runs.write(self._file(name), _apart(stream, blank))
-        raw.unlink()
+        raw.unlink(missing_ok=True)
         return [quad.triple for quad in ox.parse(b"".join(blank), format=ox.RdfFormat.N_TRIPLES)]
+
+    def size(self, name: str) -> int:
+        """Return the number of statements of a graph."""
+        if name not in self.graphs:
+            return 0
+        with self._file(name).open("rb") as stream:
+            return len(self._blank[name]) + sum(1 for _ in stream)
+
+    def links(self) -> dict[str, int]:
+        """Return how often each IRI is the value of a statement of the default graph."""
+        values = Counter(value for line in self.lines("") if (value := line.split(b" ", 2)[2]).startswith(b"<"))
+        return {value[1:-4].decode(): number for value, number in values.items()}
 
     def _file(self, name: str) -> Path:
         return self._work / f"{self.graphs.index(name)}.nt"
 
     def lines(self, name: str) -> Iterator[bytes]:
         """Yield the statements of a graph ("" is the default graph) as N-Triples, in order."""
+        if name not in self.graphs:
+            return iter(())
         named = (f"{quad} .\n".encode() for quad in canonical(self._blank[name]))
         return heapq.merge(runs.merged([self._file(name)]), named)
 
@@ -70,7 +91,8 @@ class Content:
 
     def triples(self, name: str) -> Iterator[ox.Triple]:
         """Yield the triples of a graph, in order."""
-        return (quad.triple for line in self.lines(name) for quad in ox.parse(line, format=ox.RdfFormat.N_TRIPLES))
+        batches = runs.batches(self.lines(name))
+        return (quad.triple for batch in batches for quad in ox.parse(batch, format=ox.RdfFormat.N_TRIPLES))
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:

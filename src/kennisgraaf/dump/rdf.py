@@ -3,7 +3,6 @@
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +10,7 @@ import pyoxigraph as ox
 
 from kennisgraaf.dump.content import Content
 from kennisgraaf.dump.files import About
+from kennisgraaf.dump.runs import batches
 from kennisgraaf.errors import NotFound
 from kennisgraaf.namespaces import BASE, GRAPH
 from kennisgraaf.release import Release
@@ -26,7 +26,6 @@ FORMATS = {
 _PACKED = ("turtle", "nquads", "trig", "jsonld")
 _WHOLE = "kennisgraaf"
 _LEVEL, _GZIP = 6, 31
-_BATCH = 10_000  # lines
 
 
 def write(place: Path, content: Content) -> Iterator[About]:
@@ -51,23 +50,13 @@ def _forms(place: Path, content: Content, iri: str) -> Iterator[About]:
 
 
 def _serialize(form: str, content: Content, iri: str, pack: "Pack") -> None:
-    if form == "turtle":
-        lines: Iterable[bytes] = content.lines(iri) if iri in content.graphs else ()
-    else:
-        lines = content.quads(iri) if iri else content.named()
+    lines = content.lines(iri) if form == "turtle" else content.quads(iri) if iri else content.named()
     if form == "nquads":
         pack.writelines(lines)
         return
-    quads = (quad for line in _batches(lines) for quad in ox.parse(line, format=ox.RdfFormat.N_QUADS))
+    quads = (quad for line in batches(lines) for quad in ox.parse(line, format=ox.RdfFormat.N_QUADS))
     statements = (quad.triple for quad in quads) if form == "turtle" else quads
     ox.serialize(statements, pack, format=FORMATS[form], prefixes=dict(content.prefixes))  # type: ignore[arg-type]
-
-
-def _batches(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield lines by the thousand."""
-    source = iter(lines)
-    while batch := b"".join(islice(source, _BATCH)):
-        yield batch
 
 
 class Pack:
@@ -84,7 +73,7 @@ class Pack:
 
     def writelines(self, lines: Iterable[bytes]) -> None:
         """Take lines."""
-        for batch in _batches(lines):
+        for batch in batches(lines):
             self.write(batch)
 
     def flush(self) -> None:

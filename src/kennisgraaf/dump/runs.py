@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 _RUN = 500_000  # lines that are sorted at once
+_BATCH = 10_000  # lines that are parsed or packed at once
 
 
 def write(path: Path, lines: Iterable[bytes]) -> None:
@@ -37,3 +38,10 @@ def once(lines: Iterable[bytes]) -> Iterator[bytes]:
         if line != before:
             yield line
         before = line
+
+
+def batches(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield lines by the thousand."""
+    source = iter(lines)
+    while batch := b"".join(islice(source, _BATCH)):
+        yield batch

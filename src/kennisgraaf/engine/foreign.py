@@ -59,7 +59,8 @@ def write(head: frames.Head, body: bytes, prefixes: Mapping[str, str], caps: res
         if head["form"] in {"SELECT", "ASK"}:
             read = pyoxigraph.parse_query_results(_table(head, body, caps), pyoxigraph.QueryResultsFormat.JSON)
             return results.serialize(read, head["format"], prefixes, caps)
-        return results.graph(_graph(head["media_type"], body), head["format"], prefixes, caps)
+        triples = results.in_order(_graph(head["media_type"], body))  # first of all: blank nodes are numbered in it
+        return results.graph(triples, head["format"], prefixes, caps)
     except (SyntaxError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NonsenseError(" ".join(str(error).split())[:200] or type(error).__name__) from error
 
@@ -118,7 +119,7 @@ def _spelling(value: str, datatype: str) -> str:
 
 def _graph(media_type: str, body: bytes) -> Iterator[pyoxigraph.Triple]:
     """Yield the triples of a graph, its literals spelled as our engine does."""
-    for quad in pyoxigraph.parse(body, _GRAPHS[media_type], without_named_graphs=True, rename_blank_nodes=True):
+    for quad in pyoxigraph.parse(body, _GRAPHS[media_type], without_named_graphs=True):
         found = quad.object
         if isinstance(found, pyoxigraph.Literal) and found.datatype.value in _VALUES:
             found = pyoxigraph.Literal(_spelling(found.value, found.datatype.value), datatype=found.datatype)

@@ -94,7 +94,7 @@ def serialize(result: Result, name: str, prefixes: Mapping[str, str], caps: Caps
 def graph(triples: Iterable[pyoxigraph.Triple], name: str, prefixes: Mapping[str, str], caps: Caps) -> bytearray:
     """Return a graph in the format of that name; raises OverLimitError and IllFormedError."""
     sink = Sink(caps)
-    _write_graph(_in_order(_numbered(triples)), sink, name, prefixes)
+    _write_graph(in_order(_numbered(triples)), sink, name, prefixes)
     return _finished(sink, name)
 
 
@@ -128,7 +128,7 @@ def _numbered(graph: Iterable[pyoxigraph.Triple]) -> Iterator[pyoxigraph.Triple]
         yield triple if plain else renamed(triple)
 
 
-def _in_order(result: Iterable[pyoxigraph.Triple]) -> Iterable[pyoxigraph.Triple]:
+def in_order(result: Iterable[pyoxigraph.Triple]) -> Iterable[pyoxigraph.Triple]:
     """Sort a graph of a size that people read, each triple once: what is said of one thing then stands together."""
     rest = iter(result)
     head = list(islice(rest, _READABLE + 1))

@@ -6,7 +6,7 @@ Which properties count, and how much, stands in texts.rq. The same graph always 
 import json
 import sqlite3
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -65,15 +65,16 @@ class _Thing:
         return self.closest.rstrip("/#").replace("#", "/").rpartition("/")[2].lower()
 
 
-def write(store: ox.Store, path: Path, texts: str = "texts") -> None:
+def write(store: ox.Store, path: Path, texts: str = "texts", links: Mapping[str, int] | None = None) -> None:
     """Write the index of what the default graph of a store names; path must not exist.
 
     texts: the query beside this module that says what can be searched ("elsewhere": what others made and we map to).
+    links: how often each IRI is a value there, for who knows that already.
 
     MachineError: the file cannot be written.
     """
     labels: dict[str, dict[str, str]] = defaultdict(dict)
-    things = _things(store, labels, texts)
+    things = _things(store, labels, texts, links)
     try:
         with closing(sqlite3.connect(path)) as file:
             file.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
@@ -86,7 +87,9 @@ def write(store: ox.Store, path: Path, texts: str = "texts") -> None:
         raise MachineError(f"The index cannot be written: {error}", fix="Free room, or check the rights.") from error
 
 
-def _things(store: ox.Store, labels: dict[str, dict[str, str]], said: str) -> list[_Thing]:
+def _things(
+    store: ox.Store, labels: dict[str, dict[str, str]], said: str, links: Mapping[str, int] | None
+) -> list[_Thing]:
     """Return what has a name, by the number of links to it; labels gets those of the classes."""
     found: dict[str, _Thing] = {}
     for iri, role, weight, text in _rows(store, said):
@@ -102,9 +105,9 @@ def _things(store: ox.Store, labels: dict[str, dict[str, str]], said: str) -> li
             named[iri.value].classes.add(name.value)
         if label:
             labels[name.value][cast("ox.Literal", label).language or ""] = label.value
-    values = (quad.object for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    links = Counter(value.value for value in values if isinstance(value, ox.NamedNode) and value.value in named)
-    return sorted(named.values(), key=lambda thing: (-links[thing.iri], thing.iri))
+    if links is None:
+        links = {value.value: int(number.value) for value, number in _rows(store, "links")}
+    return sorted(named.values(), key=lambda thing: (-links.get(thing.iri, 0), thing.iri))
 
 
 def _rows(store: ox.Store, name: str) -> Iterator[ox.QuerySolution]:

@@ -21,6 +21,7 @@ from kennisgraaf.reasoning.closure import Closure
 
 _SCHEMA = (str(RDFS), str(OWL), str(RDF.first), str(RDF.rest))  # properties that say something about terms
 _META = (*_SCHEMA, str(RDF))
+_TYPE = RDF.type
 _PLACES = frozenset({SKOS.Concept, SKOS.ConceptScheme, SKOS.inScheme, SKOS.broader})
 Link = tuple[URIRef, URIRef, URIRef]
 
@@ -77,7 +78,7 @@ def _concerned(ontology: Graph, data: Iterable[Statement]) -> Iterator[Statement
     """
     axioms = [triple for triple in data if _is_axiom(*triple)]
     spoken = {term for triple in chain(ontology, axioms) for term in triple}
-    heard = [(s, p, o) for s, p, o in data if (o if p == RDF.type else p) in spoken and not isinstance(o, Literal)]
+    heard = [(s, p, o) for s, p, o in data if (o if p == _TYPE else p) in spoken and not isinstance(o, Literal)]
     beyond = {term for s, p, o in heard if not _is_place(p, o) for term in (s, o)}
     yield from axioms
     yield from ((s, p, o) for s, p, o in heard if not _is_place(p, o) or _any_ours(s, o) or s in beyond)
@@ -88,7 +89,7 @@ def _is_axiom(_: Node, p: Node, o: Node) -> bool:
 
 
 def _is_place(p: Node, o: Node) -> bool:
-    return (o if p == RDF.type else p) in _PLACES
+    return (o if p == _TYPE else p) in _PLACES
 
 
 def _any_ours(*terms: Node) -> bool:
@@ -111,7 +112,7 @@ def _family(ontology: Graph, p: Node) -> str:
 
 
 def _worth_saying(p: object, o: URIRef) -> bool:
-    if p == RDF.type:
+    if p == _TYPE:
         return str(o).startswith(KG) or o == SKOS.Concept
     return p != OWL.sameAs and str(p).startswith((KG, str(SKOS)))
 

@@ -26,6 +26,7 @@ _KINDS = {
     *(OWL.NamedIndividual, OWL.TransitiveProperty, OWL.SymmetricProperty, OWL.AsymmetricProperty, OWL.Thing),
     *(OWL.IrreflexiveProperty, OWL.AllDisjointClasses, OWL.Axiom, RDF.Property, RDFS.Class, RDF.List),
 }
+_TYPE = RDF.type
 _SAID_OF_TERMS = (str(OWL), str(RDFS), str(RDF))
 _Targets = dict[Node, set[Node]]
 
@@ -68,9 +69,12 @@ class _Said:
         self.about: dict[tuple[Node, Node], list[Node]] = defaultdict(list)
         self.beyond = ""
         for s, p, o in statements:
-            self.pairs[p].append((s, o))
-            self.about[s, p].append(o)
-            self.beyond = self.beyond or _strange(s, p, o)
+            if str(p).startswith(_SAID_OF_TERMS) and (p != _TYPE or _own(o)):
+                self.pairs[p].append((s, o))
+                self.about[s, p].append(o)
+                self.beyond = self.beyond or _strange(s, p, o)
+            elif _own(s):
+                self.beyond = self.beyond or str(s)
 
     def one(self, term: Node, p: Node) -> Node | None:
         """Return the value of a property that has one at most here; more is beyond us."""
@@ -94,12 +98,17 @@ class _Said:
         return tuple(found)
 
 
+def _own(term: Node) -> bool:
+    """Tell whether a term is one of the languages themselves."""
+    return isinstance(term, URIRef) and str(term).startswith(_SAID_OF_TERMS)
+
+
 def _strange(s: Node, p: Node, o: Node) -> str:
-    if str(p).startswith(_SAID_OF_TERMS) and p != RDF.type and p not in _KNOWN:
+    if p != _TYPE and p not in _KNOWN:
         return str(p)
-    if p == RDF.type and str(o).startswith(_SAID_OF_TERMS) and o not in _KINDS:
+    if p == _TYPE and o not in _KINDS:
         return str(o)
-    return str(s) if isinstance(s, URIRef) and str(s).startswith(_SAID_OF_TERMS) else ""
+    return str(s) if _own(s) else ""
 
 
 def read(statements: Iterable[Statement]) -> Axioms:

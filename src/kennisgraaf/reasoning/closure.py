@@ -59,18 +59,23 @@ class Closure:
     def contradictory(self) -> set[Node]:
         """Return the things of which something is said that cannot be true together; empty if all is well."""
         axioms, found = self._axioms, set[int]()
+        members = self._members({cls for pair in axioms.disjoint for cls in pair} | {OWL.Nothing})
         for left, right in axioms.disjoint:
-            found |= self._members(left) & self._members(right)
+            found |= members[left] & members[right]
         for p in axioms.irreflexive:
             found |= {pair >> _BITS for pair in self._pairs(p) if pair >> _BITS == pair & _LOW}
         for p in axioms.asymmetric:
             pairs = self._pairs(p)
             found |= {pair >> _BITS for pair in pairs if (pair & _LOW) << _BITS | pair >> _BITS in pairs}
-        return {self.terms[number] for number in found | self._members(OWL.Nothing)}
+        return {self.terms[number] for number in found | members[OWL.Nothing]}
 
-    def _members(self, cls: Node) -> set[int]:
-        number = self._numbers.get(cls)
-        return {pair >> _BITS for pair in self._facts.get(self._type, ()) if pair & _LOW == number}
+    def _members(self, classes: set[Node]) -> dict[Node, set[int]]:
+        """Return what has each of these classes."""
+        found: dict[int, set[int]] = {self._numbers.get(cls, -1): set() for cls in classes}
+        for pair in self._facts.get(self._type, ()):
+            if pair & _LOW in found:
+                found[pair & _LOW].add(pair >> _BITS)
+        return {cls: found[self._numbers.get(cls, -1)] for cls in classes}
 
     def _pairs(self, p: Node) -> set[int]:
         return self._facts.get(self._numbers.get(p, -1), set())

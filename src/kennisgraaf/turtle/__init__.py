@@ -7,6 +7,7 @@ worked out when they are asked for.
 
 import gc
 import re
+import zlib
 from array import array
 from bisect import bisect_right
 from collections import deque
@@ -28,6 +29,7 @@ from kennisgraaf.turtle.remedy import remedy
 __all__ = ["Document", "Token", "Triple", "parse", "quiet", "read", "text_of", "tokens", "too_deep"]
 
 _CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7} ", re.MULTILINE)
+_LARGE = 5_000_000  # characters: from there on a text is kept packed
 _MANY, _DEEP = 100_000, 1_000  # brackets in a file, and in each other: the parser's own memory would not end
 
 
@@ -36,14 +38,19 @@ class Document:
     """One file: its name for people, its text, where its triples and subjects stand in it, and its prefixes.
 
     places and subjects are packed as in `outline`; use `place`, `beginning` and `lines`. A file in a form that says
-    nothing of places (RDF/XML, JSON-LD) has no text, and line 0 everywhere.
+    nothing of places (RDF/XML, JSON-LD) has no text, and line 0 everywhere. source is the text, or that text packed.
     """
 
     name: str
     places: Mapping[Triple, int]
     subjects: Mapping[URIRef | BNode, int]
     prefixes: dict[str, str]
-    text: str = field(default="", repr=False)
+    source: str | bytes = field(default="", repr=False)
+
+    @cached_property
+    def text(self) -> str:
+        """The text; that of a large file is kept packed until somebody asks for a place in it."""
+        return self.source if isinstance(self.source, str) else zlib.decompress(self.source).decode("utf-8")
 
     @property
     def triples(self) -> KeysView[Triple]:
@@ -109,7 +116,8 @@ def read(path: Path, name: str = "", form: ox.RdfFormat = ox.RdfFormat.TURTLE) -
             outline = Outline(text, name)
     except RecursionError as error:
         raise too_deep(name) from error
-    return Document(name, outline.places, outline.subjects, parser.prefixes, text)
+    source = text if len(text) < _LARGE else zlib.compress(text.encode("utf-8"), 1)
+    return Document(name, outline.places, outline.subjects, parser.prefixes, source)
 
 
 @contextmanager

@@ -7,18 +7,19 @@ and directives are followed word by word.
 
 import logging
 import warnings
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import Any
 
 import pyoxigraph as ox
-from rdflib import RDF, BNode, Literal, URIRef
+from rdflib import RDF, BNode, URIRef
 
 from kennisgraaf.turtle.lexer import OBJECT, PAIR, TRIPLE, token_at
+from kennisgraaf.turtle.places import Places, Triple
 from kennisgraaf.turtle.terms import term
 
-Triple = tuple[URIRef | BNode, URIRef, URIRef | BNode | Literal]
+__all__ = ["BACK_BITS", "Outline", "Triple", "quiet"]
 
 _TYPE, _FIRST, _REST, _NIL = (f"<{iri}>" for iri in (RDF.type, RDF.first, RDF.rest, RDF.nil))
 _BATCH = 50_000  # triples that wait for their terms: few enough to be small, many enough to be read fast
@@ -34,12 +35,12 @@ class Outline:
 
     def __init__(self, text: str, name: str) -> None:
         """Follow the whole text; RecursionError: brackets stand hundreds deep. SourceError: it is Turtle 1.2."""
-        self.places: dict[Triple, int] = {}
+        self.places = Places()
         self.subjects: dict[URIRef | BNode, int] = {}
         self._text, self._name, self._at = text, name, 0
         self._known: dict[str, int] = {}
         self._labels: dict[str, int] = {}
-        self._terms: list[Any] = []
+        self._terms = array("I")  # their numbers in places
         self._script: list[str] = []
         self._numbers: list[int] = []
         self._waiting: list[tuple[int, int, int, int]] = []
@@ -48,6 +49,7 @@ class Outline:
         while self._statement():
             pass
         self._read()
+        self.places.close()
 
     def _look(self) -> tuple[str, str, int]:
         """Return kind, text and offset of the next word."""
@@ -162,7 +164,7 @@ class Outline:
             number = self._labels[written]
         else:
             number = len(self._terms)
-            self._terms.append(None)
+            self._terms.append(0)
             self._script.append(f"[] a {_TYPE if written == 'a' else written} .")
             self._numbers.append(number)
         self._known[written] = number
@@ -171,20 +173,20 @@ class Outline:
     def _blank(self) -> int:
         """Give a number to a blank node, named after the text: it differs between files, never between runs."""
         self._seed = self._seed or "b" + sha256(f"{self._name}\n{self._text}".encode()).hexdigest()[:16]
-        self._terms.append(BNode(f"{self._seed}n{len(self._terms)}"))
+        self._terms.append(self.places.number(BNode(f"{self._seed}n{len(self._terms)}")))
         return len(self._terms) - 1
 
     def _read(self) -> None:
         """Read the script, and what waited for it; literals are forgotten, because they seldom come again."""
         parser = ox.parse("\n".join(self._script), format=ox.RdfFormat.TURTLE)
-        terms = self._terms
+        terms, places = self._terms, self.places
         with quiet():
             for number, quad in zip(self._numbers, parser, strict=True):
-                terms[number] = term(quad.object)
+                terms[number] = places.number(term(quad.object))
         for s, p, o, packed in self._waiting:
-            self.places.setdefault((terms[s], terms[p], terms[o]), packed)
+            places.put(terms[s], terms[p], terms[o], packed)
         for number, offset in self._first.items():
-            self.subjects.setdefault(terms[number], offset)
+            self.subjects.setdefault(places.term(terms[number]), offset)
         self._known = {written: number for written, number in self._known.items() if written[0] not in "\"'"}
         self._script = [f"BASE <{parser.base_iri}>"] if parser.base_iri else []
         self._script += [f"PREFIX {prefix}: <{iri}>" for prefix, iri in parser.prefixes.items()]
