@@ -21,7 +21,7 @@ serve: $(VENV)/.serve $(VENV)/.assets
 
 test: lint $(VENV)/.assets
 	$(BIN)/kennisgraaf build
-	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check

@@ -9,6 +9,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from openapi_spec_validator import validate
 from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from kennisgraaf import questions
 from kennisgraaf.web import create_app
@@ -155,7 +156,9 @@ def test_a_list_of_links_is_answered_as_the_description_says(described, mode):
     @settings(max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(operation.as_strategy(generation_mode=mode))
     def check(case):
-        case.call_and_validate()
+        response = case.call()
+        many = response.status_code == 413  # it refuses too many links with that; the check knows other refusals
+        case.validate_response(response, excluded_checks=[negative_data_rejection] if many else None)
 
     check()
 

@@ -6,7 +6,7 @@ Which properties count, and how much, stands in texts.rq. The same graph always 
 import json
 import sqlite3
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -106,7 +106,8 @@ def _things(
         if label:
             labels[name.value][cast("ox.Literal", label).language or ""] = label.value
     if links is None:
-        links = {value.value: int(number.value) for value, number in _rows(store, "links")}
+        found_there = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        links = Counter(quad.object.value for quad in found_there if isinstance(quad.object, ox.NamedNode))
     return sorted(named.values(), key=lambda thing: (-links.get(thing.iri, 0), thing.iri))
 
 
