@@ -27,14 +27,14 @@ class FakeEngine:
     queries for whose text faults_on is true. trouble: asked before each request with its kind ("query", "update",
     "graph") and its number; says None, a status, (status, body), "die" (answers nothing, and nothing any more), "drop"
     (this once), "late" (does it, and then drops), "part" (does half of it, and then drops). Instead of "drop" after
-    "die": alive = True.
+    "die": alive = True. key: what each request must have as its Authorization, "" for nothing.
     """
 
     def __init__(self, release=None, certificate=None):
         """Begin, with a release published if one is given; certificate: the files of one and its key, for TLS."""
         self.store, self.lock, self.headers = ox.Store(), threading.Lock(), FUSEKI
         self.fault, self.faults_on = None, lambda text: register.NAME not in text
-        self.trouble, self.alive = lambda kind, number: None, True
+        self.trouble, self.alive, self.key = lambda kind, number: None, True, ""
         self.seen, self.asked = [], []  # kinds of all requests; form and headers of the queries among them
         self.gone = threading.Event()  # a client went away while its query ran
         self.open = set()  # connections
@@ -116,6 +116,8 @@ class FakeEngine:
         self.seen.append(kind)
         trouble = self.trouble(kind, len(self.seen)) if self.alive else "drop"
         self.alive = self.alive and trouble != "die"
+        if self.key and handler.headers.get("Authorization") != self.key:
+            trouble = 401
         if isinstance(trouble, int | tuple):
             status, said = trouble if isinstance(trouble, tuple) else (trouble, "")
             asks = {"WWW_Authenticate": 'Basic realm="x"'} if status == 401 else {}

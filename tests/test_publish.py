@@ -435,6 +435,15 @@ def test_a_wrong_password_is_told_and_shown_nowhere(engine, here, monkeypatch):
     assert (code, "no such user and password" in err, "geheim" in out + err) == (1, True, False)
 
 
+def test_a_token_writes_everything_and_a_wrong_one_is_told_and_shown_nowhere(engine, here, monkeypatch):
+    monkeypatch.setenv("KENNISGRAAF_ENGINE_TOKEN", "geheim")
+    engine.key = "Bearer geheim"
+    assert here(engine.url)[0] == 0
+    engine.key = "Bearer anders"
+    code, out, err = here(engine.url)
+    assert (code, "or token (401)" in err, "geheim" in out + err) == (1, True, False)
+
+
 def test_half_an_account_is_refused(engine, here, monkeypatch):
     monkeypatch.setenv("KENNISGRAAF_ENGINE_USER", "els")
     code, _, err = here(engine.url)

@@ -512,6 +512,38 @@ def test_a_wrong_password_is_said(made, fake, monkeypatch, caplog):
     assert "geheim" not in str(refused.value) + caplog.text
 
 
+def test_a_token_goes_with_every_request(made, fake, monkeypatch):
+    monkeypatch.setenv("KENNISGRAAF_ENGINE_TOKEN", "geheim.~-=")
+    shown = []
+
+    def guarded(handler):
+        shown.append(handler.headers.get("Authorization"))
+        kind, body = fake.answer(handler.form)
+        handler.say(200, body, kind)
+
+    fake.fault, fake.faults_on = guarded, lambda _: True
+    with open_remote(fake.url, made, QUICK) as opened:
+        assert opened.rows(ALL)
+        assert "geheim" not in repr(Access.find(fake.url))
+    fake.faults_on = lambda text: register.NAME not in text
+    assert set(shown) == {"Bearer geheim.~-="}
+
+
+@pytest.mark.parametrize("token", ["gehe im", "geheim\n", "geheim\r\nX: y", 'g"', "é"])
+def test_what_is_no_token_is_refused_and_not_repeated(monkeypatch, token):
+    monkeypatch.setenv("KENNISGRAAF_ENGINE_TOKEN", token)
+    with pytest.raises(QueryError, match="KENNISGRAAF_ENGINE_TOKEN") as refused:
+        Access.find("http://localhost/sparql")
+    assert token not in str(refused.value)
+
+
+def test_a_token_beside_a_user_is_refused(monkeypatch):
+    for name in ("USER", "PASSWORD", "TOKEN"):
+        monkeypatch.setenv(f"KENNISGRAAF_ENGINE_{name}", "lezer")
+    with pytest.raises(QueryError, match="Set one of them"):
+        Access.find("http://localhost/sparql")
+
+
 def test_a_certificate_that_nobody_vouches_for_is_refused(made, certificate, monkeypatch):
     path, key = certificate
     fake = FakeEngine(made, certificate)

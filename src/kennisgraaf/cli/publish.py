@@ -41,8 +41,9 @@ _PRODUCTS = ("virtuoso", "fuseki", "graphdb", "qlever", "stardog", "neptune", "s
 def command(url: str, root: Path | None, named: str | None, data: tuple[Path, ...], **words: Any) -> None:
     """Write the release of the sources (built if anything changed) into an engine that is there already.
 
-    User and password come from the environment: KENNISGRAAF_ENGINE_USER and KENNISGRAAF_ENGINE_PASSWORD. Readers get
-    the new release when all of it is there and counted. Run it again after any failure: it goes on from there.
+    User and password come from the environment: KENNISGRAAF_ENGINE_USER and KENNISGRAAF_ENGINE_PASSWORD; a token:
+    KENNISGRAAF_ENGINE_TOKEN. Readers get the new release when all of it is there and counted. Run it again after any
+    failure: it goes on from there.
     """
     if named and data:
         raise click.UsageError("--release takes what was built; it does not go with --data.")

@@ -13,8 +13,9 @@ from kennisgraaf.release import Release
 def open_remote(url: str, release: Release, limits: Limits | None = None, *, waiting: bool = False) -> Engine:
     """Return an engine that answers from a release in the engine at a URL, published there with `publish --to URL`.
 
-    The account is in the environment: KENNISGRAAF_ENGINE_USER, KENNISGRAAF_ENGINE_PASSWORD; KENNISGRAAF_ENGINE_CA names
-    a file with certificates to trust. waiting: to come up also while the engine cannot be reached.
+    The account is in the environment: KENNISGRAAF_ENGINE_USER and KENNISGRAAF_ENGINE_PASSWORD, or
+    KENNISGRAAF_ENGINE_TOKEN; KENNISGRAAF_ENGINE_CA names a file with certificates to trust. waiting: to come up
+    also while the engine cannot be reached.
     KennisgraafError: the URL or the settings are wrong. NotFound: the engine does not hold the release.
     UnavailableError: it cannot be reached, refuses us, or answers nonsense.
     """

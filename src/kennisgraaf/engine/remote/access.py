@@ -1,10 +1,12 @@
 """Where an engine of others is, and who we are there: an address without secrets, an account from the environment.
 
 One place for all who speak to one, whether they read or publish: certificates are always checked, redirections never
-followed, proxies of the environment not used, and the password goes only to who asks for it.
+followed, proxies of the environment not used. A password goes only to who asks for it; a token (RFC 6750),
+which engines do not ask for, goes with every request.
 """
 
 import os
+import re
 import ssl
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -17,27 +19,38 @@ import httpx
 
 from kennisgraaf.errors import QueryError
 
-USER, PASSWORD, AUTHORITIES = (f"KENNISGRAAF_ENGINE_{name}" for name in ("USER", "PASSWORD", "CA"))
-LOGIN = f"{USER} and {PASSWORD}"
+USER, PASSWORD, TOKEN, AUTHORITIES = (f"KENNISGRAAF_ENGINE_{name}" for name in ("USER", "PASSWORD", "TOKEN", "CA"))
+LOGIN = f"{USER} and {PASSWORD} (or {TOKEN})"
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]*=*")  # b64token of RFC 6750
 _FIX = "Give one such as http://localhost:8890/sparql or http://localhost:3030/ds."
 
 
 @dataclass(frozen=True)
 class Access:
-    """The address of an engine's SPARQL endpoint, and the account; neither message nor log shows the password."""
+    """The address of an engine's SPARQL endpoint, and who we are; neither message nor log shows password or token."""
 
     url: str
     user: str = ""
     password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
     authorities: str = ""
 
     @classmethod
     def find(cls, url: str) -> "Access":
-        """Return an address with the account of the environment. QueryError: it is none, or half of one is there."""
-        found = cls(checked(url), *(os.environ.get(name, "") for name in (USER, PASSWORD, AUTHORITIES)))
+        """Return an address with the account of the environment. QueryError: it is none, or the account is not one."""
+        found = cls(checked(url), *(os.environ.get(name, "") for name in (USER, PASSWORD, TOKEN, AUTHORITIES)))
         if bool(found.user) != bool(found.password):
             raise QueryError("Of user and password only one is in the environment.", fix=f"Set both, or none: {LOGIN}.")
+        if found.user and found.token:
+            raise QueryError("A user and a token are both in the environment.", fix=f"Set one of them: {LOGIN}.")
+        if not _TOKEN.fullmatch(found.token):
+            raise QueryError("The token holds what no token holds.", fix=f"Correct {TOKEN}: no spaces, no quotes.")
         return found
+
+    @property
+    def login(self) -> bool:
+        """Tell whether we have anything to show who we are."""
+        return bool(self.user or self.token)
 
     @property
     def warnings(self) -> list[str]:
@@ -48,12 +61,17 @@ class Access:
     def settings(self) -> dict[str, Any]:
         """Return how a client of httpx is made, of either kind. QueryError: the certificates cannot be read."""
         return {
-            "auth": _Account(self.user, self.password) if self.user else None,
+            "auth": self._auth(),
             "verify": _trust(self.authorities),
             "trust_env": False,
             "follow_redirects": False,
             "headers": {"User-Agent": "kennisgraaf"},
         }
+
+    def _auth(self) -> httpx.Auth | None:
+        if self.token:
+            return _Bearer(self.token)
+        return _Account(self.user, self.password) if self.user else None
 
 
 def checked(url: str) -> str:
@@ -116,6 +134,19 @@ class _Account(httpx.Auth):
                 return
             self._way = found
         yield from self._way.auth_flow(request)
+
+
+class _Bearer(httpx.Auth):
+    """A token, with every request."""
+
+    def __init__(self, token: str) -> None:
+        """Know the token."""
+        self._told = f"Bearer {token}"
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Send the request with it, once."""
+        request.headers["Authorization"] = self._told
+        yield request
 
 
 def _is_here(host: str) -> bool:

@@ -53,7 +53,7 @@ def greet(access: Access, known: Dialect | None = None) -> Generator[str, Heard,
     if answer.status_code == httpx.codes.BAD_REQUEST and "html" in kind:
         raise alien(answer)  # of a web server
     if not answer.is_success:
-        raise refused(answer, words(body.decode("utf-8", "replace"), kind), login=bool(access.user))
+        raise refused(answer, words(body.decode("utf-8", "replace"), kind), login=access.login)
     with suppress(ValueError, TypeError, KeyError):
         if isinstance(json.loads(body)["boolean"], bool):
             return Known(dialect, place)

@@ -90,7 +90,7 @@ def _stranger(status: int, place: str, said: str, *, login: bool) -> AccountErro
         )
     if status == httpx.codes.UNAUTHORIZED:
         return AccountError(
-            f"The engine at {place} knows no such user and password (401).",
+            f"The engine at {place} knows no such user and password, or token (401).",
             fix=f"Correct {LOGIN} in the environment.",
         )
     what = f"The engine at {place} does not let this user do that ({status}: {said or 'forbidden'})."

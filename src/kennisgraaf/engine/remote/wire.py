@@ -191,7 +191,7 @@ class Wire:
                 f"The engine behind this site ({name}) does not understand this query: “{said}”",
                 fix="Write it with less of what is new or rare in SPARQL.",
             )
-        error = refused(response, said, login=bool(self._access.user))
+        error = refused(response, said, login=self._access.login)
         if isinstance(error, AddressError):
             self._known = None  # perhaps it is another engine by now
         return error
