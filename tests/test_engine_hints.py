@@ -17,6 +17,8 @@ JOINED = [
     "SELECT * { kg:x kg:p ?a . kg:y kg:q kg:z . ?a kg:r [ kg:s ?b ; kg:t ?c ] }",
     "SELECT * { { SELECT ?a { ?a kg:p ?b } } ?a kg:q ?c }",
     "SELECT * { ?a kg:p 1.5 , 'a . b' . ?a kg:q ?d }",
+    "CONSTRUCT { ?a kg:p ?b . ?c kg:q ?d } WHERE { ?a kg:r ?c ; kg:p ?b . ?c kg:q ?d }",
+    "CONSTRUCT { ?a kg:p ?b",
     "",
     "nonsense } { ) (",
 ]
@@ -26,6 +28,8 @@ APART = [
     ("SELECT * { ?a kg:p ?b OPTIONAL { ?c kg:q ?d } }", "?a kg:p ?b", "?c kg:q ?d", "line 1"),
     ("SELECT * { ?a kg:p ?b FILTER(?b != ?c) ?c kg:q ?d }", "?a kg:p ?b", "?c kg:q ?d", "column 40"),
     ("SELECT * { ?x a kg:X { ?a kg:p ?b . ?c kg:q ?d } }", "?a kg:p ?b", "?c kg:q ?d", "column 24"),
+    ("CONSTRUCT { ?a kg:p ?d } { ?a kg:p ?b . ?c kg:q ?d }", "?a kg:p ?b", "?c kg:q ?d", "column 41"),
+    ("CONSTRUCT WHERE { ?a kg:p ?b . ?c kg:q ?d }", "?a kg:p ?b", "?c kg:q ?d", "column 32"),
     ("SELECT * { ?a kg:p ?b . ?b kg:q ?c . ?d kg:r ?e ; kg:s ?f }", "?a kg:p ?b", "?d kg:r ?e ; kg:s ?f", "line 1"),
 ]
 

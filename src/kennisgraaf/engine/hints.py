@@ -6,7 +6,7 @@ text is read as tokens, not as algebra: where it is unsure which variables join,
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from kennisgraaf.engine.lexer import Token, place, tokens
 
@@ -25,7 +25,7 @@ class _Part:
 
 def unjoined(text: str) -> str:
     """Return a sentence that names two patterns without a common variable and their places; "" when there are none."""
-    for group in _groups(list(tokens(text))):
+    for group in _groups(_body(list(tokens(text)))):
         first, *others = group
         joined = set(first.variables)
         while more := [part for part in others if part.variables & joined]:
@@ -42,6 +42,14 @@ def _quote(text: str, part: _Part) -> str:
     words = " ".join(text[part.start : part.end].split())
     shown = words if len(words) <= _NEAR else words[:_NEAR] + " …"
     return f"“{shown}” (line {line}, column {column})"
+
+
+def _body(found: list[Token]) -> list[Token]:
+    """Leave out the template of a CONSTRUCT, and what stands before it: nothing is joined there."""
+    for number, (word, mark) in enumerate(pairwise(found)):
+        if word.text.upper() == "CONSTRUCT" and mark.text == "{":
+            return list(dropwhile(lambda token: token.text != "}", found[number:]))[1:]
+    return found
 
 
 def _groups(found: list[Token]) -> Iterator[list[_Part]]:
