@@ -8,6 +8,7 @@ from kennisgraaf.browsing.tree import BROADER, grow
 from kennisgraaf.engine import Term, term_iri
 from kennisgraaf.formats import GRAPHS
 from kennisgraaf.namespaces import ID
+from kennisgraaf.search import Index
 
 TURTLE = next(form for form in GRAPHS if form.name == "turtle")
 NTRIPLES = next(form for form in GRAPHS if form.name == "ntriples")
@@ -77,9 +78,10 @@ def test_parties_say_what_they_want_ask_and_pay(graph):
     assert {one.iri.rpartition("/")[2] for one in said["pays"]} >= {"ministerie-vws", "opbouwwerkkamer"}
 
 
-def test_every_kind_belongs_to_a_topic(graph):
-    kinds = description.kinds(graph)
-    found = browsing.topics(graph, kinds)
+def test_every_kind_belongs_to_a_topic(graph, release):
+    index = Index(release.index)
+    kinds = index.kinds()
+    found = browsing.topics(graph, kinds, index.classes(), description.vocabulary(graph))
     assert sorted(kind for topic in found for kind in topic.kinds) == sorted(kinds)
     assert all(topic.code for topic in found), f"without a topic: {found[-1].kinds}; see browsing/topics.rq"
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kennisgraaf.browsing.way import found
+from kennisgraaf.browsing.way import found, text
 from kennisgraaf.description import Facts, Texts, order
 from kennisgraaf.description.facts import LABELS, texts
 from kennisgraaf.engine import Engine, Term, term_iri
@@ -16,7 +16,6 @@ from kennisgraaf.namespaces import EXTERNAL, ID, KG
 
 BROADER = EXTERNAL["skos"] + "broader"
 WHOLE = KG + "isOnderdeelVan"
-_SCHEME = EXTERNAL["skos"] + "inScheme"
 _CODE = EXTERNAL["skos"] + "notation"
 _GONE = EXTERNAL["owl"] + "deprecated"
 _NOTES = (EXTERNAL["skos"] + "definition", KG + "uitleg", EXTERNAL["dct"] + "description")
@@ -63,17 +62,13 @@ class Scheme:
 
 def schemes(engine: Engine) -> list[Scheme]:
     """Return every scheme that has concepts, ours before those of others, by name."""
-    members: dict[str, set[str]] = defaultdict(set)
-    below: dict[str, set[str]] = defaultdict(set)
-    known = found(engine, "schemes")
-    for iri, facts in known.items():
-        for scheme in _iris(facts, _SCHEME):
-            members[scheme].add(iri)
-            if _iris(facts, BROADER):
-                below[scheme].add(iri)
+    numbers: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in engine.rows(text("schemes-counted")):
+        numbers[row["scheme"].value][row["what"].value] = int(row["number"].value)
+    known = found(engine, "schemes-named")
     made = [
-        Scheme(iri, texts(known[iri], LABELS), texts(known[iri], _NOTES), len(own), len(below[iri]))
-        for iri, own in members.items()
+        Scheme(iri, texts(known[iri], LABELS), texts(known[iri], _NOTES), own["size"], own.get("below", 0))
+        for iri, own in numbers.items()
     ]
     return sorted(made, key=lambda one: (not one.ours, one.labels.get("nl", one.iri).casefold(), one.iri))
 

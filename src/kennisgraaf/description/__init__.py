@@ -5,7 +5,7 @@ instead of IRIs, an inferred statement only when no closer one says the same, ro
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -39,7 +39,6 @@ __all__ = [
     "card",
     "columns",
     "describe",
-    "kinds",
     "members",
     "passages",
     "printed",
@@ -156,27 +155,28 @@ def surroundings(engine: Engine, iri: str, form: Format, view: str = "surroundin
     return engine.query(bind(query(view), {"thing": thing}), form)
 
 
-def kinds(engine: Engine) -> dict[str, int]:
-    """Return how many things there are of each kind ("competentie" → 30), sorted by name."""
-    rows = engine.rows(query("kinds"))
-    return {row["kind"].value: int(row["number"].value) for row in rows}
-
-
 def things(engine: Engine) -> dict[str, bool]:
     """Return every thing that is described, sorted, and whether it is withdrawn; at most 49,000."""
     rows = engine.rows(query("things"))
     return {row["thing"].value: row["withdrawn"].value == "true" for row in rows}
 
 
-def members(engine: Engine, kind: str, *, withdrawn: bool = False) -> list[tuple[str, Texts, Texts, Facts]]:
+def withdrawn(engine: Engine) -> frozenset[str]:
+    """Return every thing of ours that should not be used any more."""
+    query = "SELECT ?thing { ?thing owl:deprecated true FILTER(STRSTARTS(STR(?thing), STR(id:))) }"
+    return frozenset(row["thing"].value for row in engine.rows(query))
+
+
+def members(
+    engine: Engine, kind: str, known: Iterable[str] = (), *, withdrawn: bool = False
+) -> list[tuple[str, Texts, Texts, Facts]]:
     """Return (IRI, labels, definitions, all facts by IRI) of all things of a kind, in the order of a person.
 
-    withdrawn: also what should not be used any more. NotFound: there is no such kind.
+    withdrawn: also what should not be used any more. NotFound: there is no such kind; the nearest of those known.
     """
     inputs = {"start": term_text(f"{ID}{kind}/"), "all": term_boolean(withdrawn)}
     found = facts(engine, bind(query("members"), inputs))
     if not found:
-        known = list(kinds(engine))
         near = nearest(kind, known)
         fix = f"Did you mean: {', '.join(near)}?" if near else "See /doc for all kinds."
         raise NotFound(f"There is no kind of thing {kind!r}.", fix=fix, near=[ID + name for name in near])

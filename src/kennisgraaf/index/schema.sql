@@ -1,6 +1,7 @@
 -- Things by importance (the number of links to them), what is said of them, and which words that takes.
 CREATE TABLE kind (id INTEGER PRIMARY KEY, name TEXT, class TEXT, labels TEXT);
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, kind INTEGER, withdrawn INTEGER, texts TEXT);
+CREATE INDEX thing_of_kind ON thing (kind, withdrawn, iri);
 -- A whole name, alternative name or code, folded.
 CREATE TABLE name (key TEXT, thing INTEGER, weight INTEGER, PRIMARY KEY (key, thing)) WITHOUT ROWID;
 -- Every word that occurs, sorted, with the number of things that it occurs in.

@@ -8,6 +8,7 @@ it has no syntax.
 import json
 import sqlite3
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from pathlib import Path
 from kennisgraaf.errors import LimitError, NotFound, QueryError
 from kennisgraaf.index import words
 from kennisgraaf.languages import pick
+from kennisgraaf.namespaces import ID
 from kennisgraaf.near import Names
 from kennisgraaf.search.facets import CHOICES, Belonging, Choices, Only
 from kennisgraaf.search.lexicon import Lexicon, Term
@@ -37,6 +39,8 @@ _HIDDEN = "SELECT COUNT(*) FROM found WHERE withdrawn AND covered = (SELECT MAX(
 _PAGE = """SELECT found.id, name, class, labels, found.withdrawn, score FROM found JOIN kind ON kind.id = found.kind
 WHERE {} ORDER BY found.withdrawn, score DESC, found.id LIMIT :count OFFSET :first"""
 
+_COUNTED = """SELECT name, COUNT(*) FROM kind JOIN thing ON thing.kind = kind.id
+WHERE NOT withdrawn AND substr(iri, 1, length(:start)) = :start GROUP BY name ORDER BY name"""
 _ENTRIES = "SELECT iri, class, withdrawn, texts FROM thing JOIN kind ON kind.id = thing.kind ORDER BY thing.id"
 
 
@@ -164,6 +168,19 @@ class Index:
                 stems[stem] = (*stems.get(stem, ()), word)
             size = file.execute("SELECT COUNT(*) FROM thing").fetchone()[0]
         return Lexicon([word for word, _ in rows], [things for _, things in rows], stems, size)
+
+    def kinds(self) -> dict[str, int]:
+        """Return how many things of ours there are of each kind in use ("competentie" → 30), sorted by name."""
+        with self._opened() as file:
+            return dict(file.execute(_COUNTED, {"start": ID}).fetchall())
+
+    def classes(self) -> dict[str, set[str]]:
+        """Return the classes of the things of each kind, the closest of each thing only."""
+        found: dict[str, set[str]] = defaultdict(set)
+        with self._opened() as file:
+            for name, iri in file.execute("SELECT name, class FROM kind").fetchall():
+                found[name].add(iri)
+        return found
 
     def entries(self) -> list[Entry]:
         """Return all that the index knows, the most linked first. NotFound: this release has no index."""

@@ -83,7 +83,7 @@ def read(site: Site, names: list[str]) -> tuple[list[str], list[Remark]]:
 def _find(site: Site, name: str) -> str:
     """Return the IRI that a name means, "" when nothing here goes by it."""
     for iri in (ID + name, ID + name.replace(":", "/", 1), name):
-        if iri in site.everything or iri in site.heirs:
+        if iri in site.heirs or (iri.startswith(ID) and site.has(iri)):
             return iri
     try:
         return site.side(name).iri if name.startswith(("http://", "https://")) else ""

@@ -4,6 +4,7 @@ A release never changes, so what is computed from it may be kept. Two threads th
 the same value twice, which does no harm.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from kennisgraaf.composition import Stock, stock
 from kennisgraaf.coverage import Survey
 from kennisgraaf.description import Description, Texts, Vocabulary, succession
 from kennisgraaf.engine import Engine
-from kennisgraaf.errors import KennisgraafError
+from kennisgraaf.errors import KennisgraafError, LimitError
 from kennisgraaf.exchange import Member
 from kennisgraaf.manual import Manual
 from kennisgraaf.patterns import Patterns
@@ -30,6 +31,7 @@ from kennisgraaf.search import Index
 from kennisgraaf.web import glossary
 from kennisgraaf.web.glossary import Entry
 
+_SIZES, _WHILE = {"time", "memory", "rows", "bytes"}, 600.0  # seconds until it is tried again
 _HUB, _HUBS = 200, 16  # values on the page of a thing that is kept, and how many such things
 Made = TypeVar("Made")
 
@@ -54,7 +56,7 @@ class Holdings:
     @cached_property
     def kinds(self) -> dict[str, int]:
         """Return the kinds of things with their numbers."""
-        return description.kinds(self.engine)
+        return self.index.kinds()
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -164,10 +166,11 @@ class Holdings:
 
     def covers(self, iri: str) -> bool:
         """Tell whether there is coverage to show of a thing; its page does without where that cannot be read."""
-        try:
-            return self.coverage.shows(iri)
-        except KennisgraafError:
-            return False
+        return self._tried("coverage", lambda: self.coverage.shows(iri)) or False
+
+    def composable(self, iri: str) -> bool:
+        """Tell whether a profile can begin with a thing; its page does without where that cannot be read."""
+        return self._tried("stock", lambda: iri in self.stock.bearers) or False
 
     @cached_property
     def schemes(self) -> list[Scheme]:
@@ -197,7 +200,7 @@ class Holdings:
     @cached_property
     def topics(self) -> list[Topic]:
         """Return the topics with their kinds."""
-        return browsing.topics(self.engine, self.kinds)
+        return browsing.topics(self.engine, self.kinds, self.index.classes(), self.vocabulary)
 
     @cached_property
     def untranslated(self) -> Untranslated:
@@ -219,12 +222,32 @@ class Holdings:
         """Return every thing, sorted, and whether it is withdrawn; at most 49,000."""
         return description.things(self.engine)
 
+    @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """Return every thing that should not be used any more."""
+        return description.withdrawn(self.engine)
+
     def exchanged(self, iri: str) -> list[str]:
-        """Return the tokens of the forms for exchange that a thing has; none while that cannot be read."""
+        """Return the tokens of the forms for exchange that a thing has; none where that cannot be read."""
+        every = self._tried("exchange", lambda: self._exchanged) or {}
+        return [token for token, things in every.items() if iri in things]
+
+    def _tried(self, name: str, make: Callable[[], Made]) -> Made | None:
+        """Return what make gives, None where it cannot; what is too much for the limits is left for a while."""
+        if time.monotonic() < self._too_much.get(name, 0.0):
+            return None
         try:
-            return [token for token, things in self._exchanged.items() if iri in things]
+            return make()
+        except LimitError as error:
+            if error.limit in _SIZES:
+                self._too_much[name] = time.monotonic() + _WHILE
+            return None
         except KennisgraafError:
-            return []
+            return None
+
+    @cached_property
+    def _too_much(self) -> dict[str, float]:
+        return {}
 
     @cached_property
     def members(self) -> dict[str, list[Member]]:

@@ -79,7 +79,8 @@ class Wish:
 def known(site: Site, kind: str, *, everything: bool) -> Found:
     """Return the things of a kind, read once; NotFound when there is no such kind."""
     return site.kept(
-        f"members {kind} {everything}", lambda: description.members(site.engine, kind, withdrawn=everything)
+        f"members {kind} {everything}",
+        lambda: description.members(site.engine, kind, site.kinds, withdrawn=everything),
     )
 
 
@@ -87,7 +88,7 @@ def page(site: Site, kind: str, resource: Resource) -> str:
     """Return the page of a kind. NotFound: there is no such kind. QueryError: the address asks for what cannot be."""
     who, wish = reader(request), Wish.read()
     everything = request.args.get("vervallen", "") == "1"
-    withdrawn = sum(gone for iri, gone in site.everything.items() if iri.startswith(f"{ID}{kind}/"))
+    withdrawn = sum(iri.startswith(f"{ID}{kind}/") for iri in site.withdrawn)
     only_withdrawn = withdrawn and not everything and kind not in site.kinds
     columns = description.columns(site.engine, kind)
     rows = [] if only_withdrawn else _rows(known(site, kind, everything=everything), columns)

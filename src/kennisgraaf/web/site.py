@@ -11,7 +11,7 @@ from kennisgraaf import description, project
 from kennisgraaf.description import Card, Texts
 from kennisgraaf.description.card import SCHEMA
 from kennisgraaf.engine import term_iri
-from kennisgraaf.errors import KennisgraafError, NotFound
+from kennisgraaf.errors import NotFound, QueryError
 from kennisgraaf.namespaces import BASE, DEF, ID, short
 from kennisgraaf.near import nearest
 from kennisgraaf.upkeep import Register
@@ -77,9 +77,17 @@ class Site(Holdings):
         return description.card(self.engine, DEF)
 
     def check(self, iri: str) -> None:
-        """Raise NotFound, with near names, when nothing is said of an IRI."""
-        if not self.engine.rows(f"SELECT ?p {{ {term_iri(iri)} ?p ?o }} LIMIT 1"):
+        """Raise NotFound, with near names, when nothing is said of an IRI. QueryError: it is none."""
+        term_iri(iri)
+        if not self.has(iri):
             raise self.missing(iri)
+
+    def has(self, iri: str) -> bool:
+        """Tell whether anything is said of an IRI; nothing is of what is no IRI."""
+        try:
+            return bool(self.engine.rows(f"SELECT ?p {{ {term_iri(iri)} ?p ?o }} LIMIT 1"))
+        except QueryError:
+            return False
 
     def missing(self, iri: str) -> NotFound:
         """Return the error for an IRI (or an address after our base) that nothing goes by, with near names."""
@@ -91,11 +99,9 @@ class Site(Holdings):
 
     def _names(self) -> list[str]:
         """Return all that somebody may look for, as our IRIs have it after the base; nothing if that cannot be read."""
-        try:
-            things = [*self.everything, *(f"{ID}{kind}" for kind in self.kinds), *self.vocabulary.facts]
-        except KennisgraafError:
-            return []
-        things += [f"{ID}vraag/{name}" for name in self.questions]
+        everything = self._tried("everything", lambda: self.everything) or {}
+        things = [*everything, *(self._tried("words", lambda: self.vocabulary.facts) or {})]
+        things += [*(f"{ID}{kind}" for kind in self.kinds), *(f"{ID}vraag/{name}" for name in self.questions)]
         return [iri.removeprefix(BASE) for iri in things if iri.startswith(BASE)]
 
     def _header(self, name: str) -> str:

@@ -106,7 +106,7 @@ def find(site: Site, name: str) -> Thing:
     same = [thing for thing in every.values() if path and path in {thing.code, thing.iri.rpartition("/")[2]}]
     if same:
         return min(same, key=lambda thing: ({"file": 0, "bundle": 1}.get(thing.role, 2), thing.place))
-    if ID + path in site.everything:
+    if site.has(ID + path):
         raise NoCoverageError(ID + path)
     raise _missing(path, every)
 
