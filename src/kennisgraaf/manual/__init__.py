@@ -16,6 +16,7 @@ from kennisgraaf.description import Vocabulary
 from kennisgraaf.engine import Engine
 from kennisgraaf.engine.lexer import tokens
 from kennisgraaf.engine.values import bind, term_iri
+from kennisgraaf.errors import LimitError
 from kennisgraaf.formats import GRAPHS
 from kennisgraaf.manual.obligations import Rule, obligations
 from kennisgraaf.namespaces import short
@@ -88,9 +89,18 @@ def _named(question: Question, prefixes: Mapping[str, str]) -> Iterator[str]:
 
 
 def _models(engine: Engine) -> dict[str, str]:
-    """Return class → the thing of which most kinds of statements are made, in as few statements as possible."""
+    """Return class → the thing of which most kinds of statements are made, in as few statements as possible.
+
+    None where there are so many things that they cannot be compared within the limits: the manual does without.
+    """
     best: dict[str, tuple[int, int, str]] = {}
-    for row in engine.rows(_query("exemplars")):
+    try:
+        rows = engine.rows(_query("exemplars"))
+    except LimitError as error:
+        if error.limit == "load":
+            raise
+        return {}
+    for row in rows:
         place = -int(row["width"].value), int(row["size"].value), row["thing"].value
         name = row["class"].value
         best[name] = min(best.get(name, place), place)

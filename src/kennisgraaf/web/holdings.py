@@ -31,7 +31,7 @@ from kennisgraaf.search import Index
 from kennisgraaf.web import glossary
 from kennisgraaf.web.glossary import Entry
 
-_SIZES, _WHILE = {"time", "memory", "rows", "bytes"}, 600.0  # seconds until it is tried again
+_WHILE = 600.0  # seconds until what was too much is tried again
 _HUB, _HUBS = 200, 16  # values on the page of a thing that is kept, and how many such things
 Made = TypeVar("Made")
 
@@ -239,7 +239,7 @@ class Holdings:
         try:
             return make()
         except LimitError as error:
-            if error.limit in _SIZES:
+            if error.limit != "load":
                 self._too_much[name] = time.monotonic() + _WHILE
             return None
         except KennisgraafError:
