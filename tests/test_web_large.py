@@ -18,16 +18,19 @@ class Small:
     """An engine that some queries are too much for; asked: how often each of those came."""
 
     def __init__(self, engine, error):
-        self._engine, self._error, self.asked = engine, error, []
+        """Fail with an error as long as there is one."""
+        self._engine, self.error, self.asked = engine, error, []
         self._much = {(PACKAGE / f"{name}.rq").read_text(encoding="utf-8"): name for name in WHOLE}
 
     def __getattr__(self, name):
+        """Be the engine in all else."""
         return getattr(self._engine, name)
 
     def rows(self, text, *given, **named):
-        if text in self._much and self._error:
+        """Answer, or fail."""
+        if text in self._much and self.error:
             self.asked.append(self._much[text])
-            raise self._error
+            raise self.error
         return self._engine.rows(text, *given, **named)
 
 
@@ -80,7 +83,7 @@ def test_what_fails_for_a_moment_is_asked_again(release, graph, error):
     small = Small(graph, error)
     client = create_app(release, small).test_client()
     client.get(THING, headers=PAGE)
-    small._error = None
+    small.error = None
     assert "/samenstellen?als=" in client.get(f"{THING}?lang=en", headers=PAGE).text
 
 
