@@ -402,6 +402,7 @@ HTML = "<html><head><title>x</title></head><body>Welcome</body></html>"
         ((200, HTML), (2, "not where a SPARQL engine answers")),
         ((507, ""), (3, "is full")),
         ((500, "java.io.IOException: No space left on device"), (3, "is full")),
+        ((500, "a fault occurred in a recent unsafe memory access operation in compiled Java code"), (3, "is full")),
         (413, (3, "no request of that size")),
         (503, (3, "restarting, overloaded or full")),
         ((500, "<b>NullPointer</b>\x1b[31m"), (3, "NullPointer")),

@@ -134,7 +134,11 @@ _CUT = {"x-sql-state": "time", "x-sql-message": "time", "x-sparql-maxrows": "row
 _LATE = re.compile(r"Virtuoso (?:S1TAT|S1T00|4000X)\b|execution time \d+ \(sec\) exceeds")
 _LATE_WORDS = re.compile(r"(?i)time[d -]*(?:out|limit)|deadline")
 RIGHTS = re.compile(r"(?i)SECURITY|access denied|permission|SPARQL_UPDATE|read.?only")
-_FULL = re.compile(r"(?i)no space left|disk (is )?full|out of (disk|memory|space)|quota|memory exhausted")
+# What says that there is no room. The last one is Java's (measured on Fuseki), of a file that it maps.
+_FULL = re.compile(
+    r"(?i)no space left|disk (is )?full|out of (disk|memory|space)|quota|memory exhausted"
+    r"|fault occurred in an? (recent )?unsafe memory access"
+)
 PASSES = re.compile(r"(?i)deadlock|\b40001\b|\b4000X\b|too busy")
 # IRIs that mean a program instead of a thing: Virtuoso runs its own functions by them, Jena loads classes of Java.
 PROGRAMS = re.compile(r"(?i)(?:bif|sql|java|javascript|local):|https?://www\.openlinksw\.com/schemas/(?:bif|sql)\b")
