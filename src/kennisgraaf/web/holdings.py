@@ -17,7 +17,7 @@ from kennisgraaf.composition import Stock, stock
 from kennisgraaf.coverage import Survey
 from kennisgraaf.description import Description, Texts, Vocabulary, succession
 from kennisgraaf.engine import Engine
-from kennisgraaf.errors import KennisgraafError, LimitError
+from kennisgraaf.errors import KennisgraafError, LimitError, UnavailableError
 from kennisgraaf.exchange import Member
 from kennisgraaf.manual import Manual
 from kennisgraaf.patterns import Patterns
@@ -233,17 +233,23 @@ class Holdings:
         return [token for token, things in every.items() if iri in things]
 
     def _tried(self, name: str, make: Callable[[], Made]) -> Made | None:
-        """Return what make gives, None where it cannot; what is too much for the limits is left for a while."""
+        """Return what make gives, None where it cannot; what is too much for the limits is left for a while.
+
+        LimitError ("load"), UnavailableError: it may be read in a moment, and a page without it would be kept.
+        """
         if time.monotonic() < self._too_much.get(name, 0.0):
             return None
         try:
             return make()
+        except UnavailableError:
+            raise
         except LimitError as error:
-            if error.limit != "load":
-                self._too_much[name] = time.monotonic() + _WHILE
-            return None
+            if error.limit == "load":
+                raise
+            self._too_much[name] = time.monotonic() + _WHILE
         except KennisgraafError:
-            return None
+            pass
+        return None
 
     @cached_property
     def _too_much(self) -> dict[str, float]:
