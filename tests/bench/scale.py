@@ -43,7 +43,8 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", default=["real", "esco", "200000", "1000000", "5000000"])
     parser.add_argument("--rounds", type=int, default=3, help="how often each question is asked")
     parser.add_argument("--esco", type=Path, default=_ESCO, help="folder with the files of ESCO")
-    parser.add_argument("--engines", default=",".join(ENGINES), help="some of them, with commas between")
+    usual = ",".join(name for name in ENGINES if name != "memory")
+    parser.add_argument("--engines", default=usual, help="some of them, with commas between; memory: ours, all in it")
     parser.add_argument("--work", type=Path, help="folder in which everything stays")
     options = parser.parse_args()
     with contextlib.ExitStack() as stack:

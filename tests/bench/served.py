@@ -82,6 +82,16 @@ class Served(Peer):
         return Outcome(statistics.median(times))
 
 
+class InMemory(Served):
+    """The same with all of the default graph in memory, however large."""
+
+    name = "memory"
+
+    def options(self) -> list[str]:
+        """Return a limit that no graph reaches."""
+        return ["--limit", "in_memory=100000000000"]
+
+
 class Published(Served):
     """The server with an engine of others, to which the release was published."""
 
@@ -138,7 +148,7 @@ class OnFuseki(Published):
     name, kind = "Fuseki", "fuseki"
 
 
-ENGINES: dict[str, type[Served]] = {one.name.lower(): one for one in (Served, OnVirtuoso, OnFuseki)}
+ENGINES: dict[str, type[Served]] = {one.name.lower(): one for one in (Served, InMemory, OnVirtuoso, OnFuseki)}
 
 
 def why(reply: Reply) -> str:
