@@ -73,9 +73,12 @@ class _Size:
 def test_the_table_tells_growth_and_what_is_missing():
     outcomes = {"a": Outcome(0.1), "b": Outcome(0.3), "c": Outcome(why="over the limit (time)")}
     small = _Size("small", 100, Cost(1, 2, 50), runs={"embedded": Run(1.5, 90, 95, outcomes)})
-    large = _Size("large", 300, Cost(3, 8, 100), absent={"fuseki": "no java"})
+    more = Run(3.0, 90, 99, {"a": Outcome(0.5)}, Cost(8, 7, 40), 300, 310)
+    large = _Size("large", 300, Cost(3, 8, 100), runs={"embedded": more}, absent={"fuseki": "no java"})
     lines = list(growth.report([small, large]))
     assert "| large | 300 (×3.0) | 8 (×4.0) | 3 (×3.0) | 100 (×2.0) | 10 (×1.0) |" in lines
     told = next(line for line in lines if line.startswith("| small | embedded"))
     assert "| 200 | b: 300 ms | over the limit (time): c |" in told
     assert any("| large | fuseki | not measured: no java" in line for line in lines)
+    more = "| large | embedded | 8 | 7 | 300 → 310 | 3.0 (×2.0) | 90 → 99 | 500 (×2.5) | a: 500 ms | none |"
+    assert more in lines
