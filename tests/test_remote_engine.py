@@ -482,6 +482,12 @@ def test_an_address_that_is_none_is_said_without_repeating_secrets(made, url):
     assert "u:p" not in str(refused.value)
 
 
+def behave(fake, handler):
+    """Answer a query as an engine does that is sound."""
+    kind, body = fake.answer(handler.form)
+    handler.say(200, body, kind)
+
+
 @pytest.mark.parametrize("way", ["Basic", "Digest"])
 def test_an_account_is_told_when_the_engine_asks(made, fake, monkeypatch, way):
     monkeypatch.setenv("KENNISGRAAF_ENGINE_USER", "lezer")
@@ -492,8 +498,7 @@ def test_an_account_is_told_when_the_engine_asks(made, fake, monkeypatch, way):
         if not handler.headers.get("Authorization", "").startswith(way):
             handler.say(401, b"", "text/plain", WWW_Authenticate=challenge[way])
             return
-        kind, body = fake.answer(handler.form)
-        handler.say(200, body, kind)
+        behave(fake, handler)
 
     fake.fault, fake.faults_on = guarded, lambda _: True
     with open_remote(fake.url, made, QUICK) as opened:
@@ -518,8 +523,7 @@ def test_a_token_goes_with_every_request(made, fake, monkeypatch):
 
     def guarded(handler):
         shown.append(handler.headers.get("Authorization"))
-        kind, body = fake.answer(handler.form)
-        handler.say(200, body, kind)
+        behave(fake, handler)
 
     fake.fault, fake.faults_on = guarded, lambda _: True
     with open_remote(fake.url, made, QUICK) as opened:
